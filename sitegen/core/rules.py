@@ -1,0 +1,114 @@
+"""Every diagnostic code: its default severity, its sentence, and the fix.
+
+``{name}`` is filled with the diagnostic's parameters.  ``check`` is the severity in
+``sitegen check`` where it differs from ``build``.  docs/diagnostics.md documents each
+code and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sitegen.core.diagnostics import Diagnostic, Finding, Severity
+
+__all__ = ["RULES", "Rule", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    severity: Severity
+    message: str
+    hint: str = ""
+    check: Severity | None = None
+
+
+def _error(message: str, hint: str = "") -> Rule:
+    return Rule(Severity.ERROR, message, hint)
+
+
+def _warning(message: str, hint: str = "", *, check: Severity | None = None) -> Rule:
+    return Rule(Severity.WARNING, message, hint, check)
+
+
+RULES: Mapping[str, Rule] = {
+    # ---------------------------------------------------------------- config
+    "config/not-toml": _error("sitegen.toml is not valid TOML: {reason}", "mend the line; text values stand in double quotes"),
+    "config/missing": _error("there is no {name} here", "run sitegen in the publication's folder, name it with --source, or make one with `sitegen init DIR`"),
+    "config/missing-key": _error("'{key}' is missing", "add a line `{key} = …`"),
+    "config/unknown-key": _error("'{key}' is not a setting{near:, did you mean '%s'?}", "see docs/configuration.md, or remove the line"),
+    "config/bad-value": _error("'{key}' {reason}", "mend the value; docs/configuration.md lists what each setting takes"),
+    "config/no-theme": _error("there is no theme '{name}'", "use one of {known}, or make the folder themes/{name}/"),
+    "config/unknown-code": _error("'{code}' is no diagnostic code{near:, did you mean '%s'?}", "docs/diagnostics.md lists the codes"),
+    # ---------------------------------------------------------------- files
+    "file/not-utf-8": _error("the file is not UTF-8 text (byte {byte} at offset {offset}); it looks like {guess}", "convert it: iconv -f {guess} -t UTF-8 FILE > NEW"),
+    "file/too-large": _error("the file has {size} bytes; the limit is {limit}", "split it, or raise [limits] in sitegen.toml"),
+    "file/symlink": _error("a symbolic link, which is not followed: it points to {target}", "put the file itself here, or list the link under `symlinks` in sitegen.toml"),
+    "file/not-regular": _error("a {what}, not a file; it was not opened", "remove it from the publication"),
+    "file/unreadable": _error("the file can't be read: {reason}", "give the build permission to read it"),
+    "file/bad-name": _error("the file's name is not UTF-8", "rename the file"),
+    "file/control-character": _error("a forbidden control character {character} stands here", "delete it"),
+    "file/bom": _warning("the file begins with a byte order mark", "save it as UTF-8 without BOM"),
+    # ---------------------------------------------------------------- reading: front matter
+    # ---------------------------------------------------------------- reading: prose
+    # ---------------------------------------------------------------- site
+    # ---------------------------------------------------------------- theme
+    # ---------------------------------------------------------------- output
+    # ---------------------------------------------------------------- import
+    "import/empty": _error("there is no text here to import", "paste the article into the file: headline, author, time, then the text"),
+    "import/no-body": _warning("nothing follows the top of the article", "check that the whole text was pasted; otherwise write the body into the new file"),
+    "import/unclear-language": _error("the text may be Ukrainian, Russian or English; its letters leave a doubt", "say which: --lang uk"),
+    "import/foreign-language": _error("the text is in '{language}', which this publication does not have (it has {known})", "add the language to `languages` in sitegen.toml, or name another with --lang"),
+    "import/same-language": _error("the text is in '{language}', like {original}, which it is said to translate", "name the right article with --translation-of, or the language with --lang"),
+    "import/no-time": _error("no line below the headline says when it was published", "add one such as `09:31, 23 February 2022` under the author, or give the day with --date 2022-02-23"),
+    "import/missing-year": _error("the date has no year", "give it: --year 2022"),
+    "import/missing-day": _error("the line counts from a day that the text does not name", "say which day \"today\" is: --date 2022-02-23"),
+    "import/vague-time": _error("the time counts back from a moment that nobody wrote down", "replace the line by one such as `09:31, 23 February 2022`"),
+    "import/ambiguous-date": _error("the day and the month can be read either way", "write the month as a word: `3 February 2022`"),
+    "import/no-such-date": _error("there is no day {date}", "correct the date, or --year"),
+    "import/no-such-time": _error("there is no time {time}", "correct it: hours 00 to 23, minutes 00 to 59"),
+    "import/skipped-hour": _error("there was no {time} on {date}: the clocks went forward over it", "correct the time, or --timezone"),
+    "import/repeated-hour": _warning("{time} came twice on {date}, when the clocks went back; the first was taken", "correct the offset of `date:` in the new file if it was the second"),
+    "import/wrong-weekday": _warning("{date} was a {weekday}, not a {said}", "check the date and --year; the date was kept"),
+    "import/no-section": _error("no section is given", "name it: --section politics"),
+    "import/bad-section": _error("'{section}' can't be a section's folder", "name a section such as politics or society/schools"),
+    "import/bad-slug": _error("'{slug}' can't be a file's name", "give a short name of letters, digits and hyphens with --slug"),
+    "import/exists": _error("another article stands at {existing} already; nothing was written", "give this one another name with --slug, or remove that file"),
+}
+
+
+class _Words(string.Formatter):
+    """``{name}`` and ``{name:text with %s}``, which is '' where the parameter is empty."""
+
+    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, str]) -> str:  # type: ignore[override]
+        return kwargs.get(str(key), "")
+
+    def format_field(self, value: str, format_spec: str) -> str:
+        if not format_spec:
+            return value
+        return format_spec.replace("%s", value) if value else ""
+
+
+def find(diagnostic: Diagnostic, *, checking: bool, strict: bool, severities: Mapping[str, str]) -> Finding:
+    """The finding of a diagnostic in this run.
+
+    The configured severity of a code wins; else its own, in ``check`` the one for checking.
+    ``strict`` (and only it) turns every warning into an error.
+    """
+    rule = RULES[diagnostic.code]
+    severity = (rule.check if checking and rule.check else None) or rule.severity
+    if diagnostic.code in severities:
+        severity = Severity(severities[diagnostic.code])
+    if strict and severity is Severity.WARNING:
+        severity = Severity.ERROR
+    words = dict(diagnostic.parameters)
+    format_ = _Words().vformat
+    return Finding(
+        diagnostic.span,
+        severity,
+        diagnostic.code,
+        format_(rule.message, (), words),
+        format_(rule.hint, (), words),
+        diagnostic.related,
+    )

@@ -1,0 +1,251 @@
+"""The site as a value: what other pages may show of an article, and how everything hangs together.
+
+The **Card is the firewall**: one page sees another's Card, never its body, so a
+correction in a body makes no other page stale.  All paths are site paths: they begin
+and end with ``/`` and are not percent-encoded.  ``href`` is what a template prints:
+percent-encoded, with the base URL's own path in front.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sitegen.core.diagnostics import Span
+from sitegen.core.model import (
+    NOWHERE,
+    Article,
+    AuthorProfile,
+    Breaking,
+    Citation,
+    FrontArrangement,
+    Moment,
+    Picture,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to point at: printed name, href, and the language of the name."""
+
+    name: str
+    href: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A byline resolved: the name in the page's language where there is one, else with its own ``name_language``.
+
+    ``kind`` is person or organization; ``role`` as in :class:`~sitegen.core.model.Role`.
+    """
+
+    author: str
+    name: str
+    name_language: str
+    role: str
+    kind: str
+    href: str
+    canonical: str
+    alternate_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermRef:
+    """A term as a page shows it. ``kind``: section, tag, series, story."""
+
+    kind: str
+    id: str
+    name: str
+    name_language: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What other pages may show of an article."""
+
+    source: str
+    id: str
+    language: str
+    path: str
+    href: str
+    canonical: str
+    headline: str
+    kicker: str
+    standfirst: str
+    genre: str
+    published: Moment | None
+    updated: Moment | None
+    signatures: tuple[Signature, ...]
+    section: TermRef | None
+    tags: tuple[TermRef, ...]
+    series: tuple[TermRef, ...]
+    stories: tuple[TermRef, ...]
+    image: Picture | None  # src is a resolved media path ('content/politics/x/a.jpg'); None where there is none
+    sponsored_by: str
+    sponsored_label: str
+    is_live: bool
+    is_listed: bool  # in fronts, feeds, sitemaps
+    is_indexed: bool  # robots may index it
+    page_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A list of articles that has a page of its own, in one language.
+
+    ``kind``: home, section, tag, series, story, author, month.  ``id`` is the term's, author's or '2026/11';
+    '' for home.  ``parent`` is the id of the enclosing section.
+    """
+
+    kind: str
+    id: str
+    language: str
+    name: str
+    name_language: str
+    description: str
+    path: str
+    href: str
+    canonical: str
+    parent: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorCard:
+    """A person or organisation as pages of one language show them."""
+
+    id: str
+    language: str
+    name: str
+    name_language: str
+    kind: str
+    role: str
+    bio: str
+    picture: Picture | None
+    links: tuple[Citation, ...]
+    href: str
+    canonical: str
+    path: str
+    alternate_names: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language version of a page: for hreflang and the language switch."""
+
+    language: str
+    href: str
+    canonical: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture file as it is published. ``width`` and ``height`` in pixels (0 = unknown), ``size`` in bytes."""
+
+    src: str
+    path: str
+    href: str
+    canonical: str
+    width: int
+    height: int
+    size: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference means today. ``state``: public, pending, withheld (not public), self, outside, gone.
+
+    ``href`` is set for public, self and outside; ``card`` for articles and pages.
+    """
+
+    state: str
+    href: str = ""
+    card: Card | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """From a former site path to a site path that exists."""
+
+    path: str
+    target: str
+    source: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The front page of one language, resolved: only public cards, none twice."""
+
+    language: str
+    title: str
+    description: str
+    lead: Card | None
+    top: tuple[Card, ...]
+    bands: tuple[str, ...]
+    breaking_text: str = ""
+    breaking_card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """One page in a sitemap: its absolute URL, when it truly last changed, its language versions (itself included)."""
+
+    canonical: str
+    changed: Moment | None
+    versions: tuple[Version, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapFile:
+    """One file of the sitemap: ``number`` from 1, and when the newest of its pages changed."""
+
+    number: int
+    changed: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextChange:
+    """When the site changes with nobody editing: ``public`` (embargo, expiry, breaking strip), ``housekeeping``."""
+
+    public: dt.datetime | None = None
+    housekeeping: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that can be asked, as frozen tuples and mappings that nobody changes.
+
+    No bodies, nothing mutable, no machine path.  ``lists`` holds for each (kind, id, language) the sources of
+    its listed articles, newest first.  ``articles`` and ``cards`` hold what is public; ``withheld`` the sources
+    that are not, so that a reference to one can be told from a pending one.
+    """
+
+    press_time: dt.datetime
+    languages: tuple[str, ...]
+    articles: Mapping[str, Article]
+    cards: Mapping[str, Card]
+    withheld: Mapping[str, Article]
+    lists: Mapping[tuple[str, str, str], tuple[str, ...]]
+    fronts: Mapping[tuple[str, str, str], Front]
+    authors: Mapping[tuple[str, str], AuthorCard]
+    profiles: Mapping[str, AuthorProfile]
+    translations: Mapping[str, tuple[str, ...]]
+    arrangements: Mapping[str, Arrangement]
+    redirects: tuple[Redirect, ...]
+    names: Mapping[str, tuple[str, ...]]  # every way to name an article -> sources
+    media: frozenset[str]
+    next_change: NextChange
+
+
+__all__ = [
+    "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Link", "Media", "NextChange",
+    "Redirect", "Signature", "Site", "SitemapEntry", "SitemapFile", "Target", "TermRef", "Version",
+]

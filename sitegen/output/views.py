@@ -1,0 +1,98 @@
+"""What the head of a page must know of its page value, whatever template prints it.
+
+The page values themselves stand in :mod:`sitegen.output.pages`; these are the claims
+that metadata and JSON-LD make on them, so that neither imports how pages are made.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeGuard
+
+from sitegen.core.model import Article, Moment, Picture
+from sitegen.core.site import AuthorCard, Card, Front, Media
+from sitegen.core.task import Ask
+
+__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "modified"]
+
+_FRONTS = frozenset(("home", "section", "tag", "series", "story", "author", "month"))
+
+
+class PageView(Protocol):
+    """Any page. ``kind`` is article, page, home, section, tag … author, month, archive, tags … or not-found."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def href(self) -> str: ...
+    @property
+    def canonical(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def is_indexed(self) -> bool: ...
+
+
+class ArticleView(PageView, Protocol):
+    """An article or a standing page."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def card(self) -> Card: ...
+    @property
+    def article(self) -> Article: ...
+
+
+class FrontView(PageView, Protocol):
+    """A front (``number`` 0) or one of its archive pages."""
+
+    @property
+    def front(self) -> Front: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def author(self) -> AuthorCard | None: ...
+
+
+def is_article(page: PageView) -> TypeGuard[ArticleView]:
+    """Whether the page is one text with a source."""
+    return page.kind in {"article", "page"}
+
+
+def is_front(page: PageView) -> TypeGuard[FrontView]:
+    """Whether the page is a list of articles.  (Series are both a term and an index: an index has no front.)"""
+    return page.kind in _FRONTS and getattr(page, "front", None) is not None
+
+
+def home_href(ask: Ask, language: str) -> str:
+    """The href of a language's front page.
+
+    Worked out, not taken from the question ``front``: a front's count changes with every article, and no article
+    page may ask what does.
+    """
+    base: str = ask("config", "base_path", language)
+    languages: tuple[str, ...] = ask("config", "languages", language)
+    return base if language == languages[0] else f"{base}{language}/"
+
+
+def modified(card: Card) -> Moment | None:
+    """When the article was updated, if that was after publication; an earlier time is never printed (FAULTS 17)."""
+    if card.updated and card.published and card.updated.at > card.published.at:
+        return card.updated
+    return None
+
+
+def lead_picture(ask: Ask, page: PageView) -> tuple[Media, Picture | None] | None:
+    """The picture that stands for a page: its own, its author's portrait, else the publication's."""
+    picture = page.card.image if is_article(page) else None
+    if is_front(page) and page.author:
+        picture = page.author.picture
+    media: Media | None = ask("media", picture.src) if picture and picture.src else None
+    if media:
+        return media, picture
+    shared: Media | None = ask("media", ask("config", "picture", page.language))
+    return (shared, None) if shared else None

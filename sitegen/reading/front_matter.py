@@ -1,0 +1,345 @@
+"""Splits a source into front matter and body, and gives every value of the front matter its place.
+
+The one door to python-frontmatter and YAML.  The package finds the fences and hands the text between them to a
+handler; both handlers here are strict.  ``frontmatter.parse`` itself is not used: it takes the indentation off
+the first line of a body, and gives back a fence that never closes, or a list, as if there were no front matter.
+
+YAML is read as a stream of events: the parser keeps its state on the heap, and the first event below
+``DEEPEST`` ends the reading.  Rejected: ``yaml.load`` and ``yaml.compose``, which recurse in C and end the
+process at a depth of some ten thousand (FAULTS 19), follow aliases, and keep the last of two equal keys.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler, SafeDumper, SafeLoader, YAMLHandler
+
+from sitegen.core import toml
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.reading import quoting
+from sitegen.reading.nodes import Entry, Items, Node, Scalar, Table
+
+__all__ = ["FrontMatter", "split", "write"]
+
+DEEPEST = 20
+LARGEST = 256 * 1024  # characters: a hundred times what an article needs
+MOST_FAULTS = 20
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdd2\ufffe\uffff]")
+# YAML 1.1 ends a line at NEL, LS and PS; in a source they are characters like any other, so noncharacters
+# stand in for them while YAML reads.
+_TO_YAML = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
+_FROM_YAML = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
+_CUT = re.compile(r"\s#\w")
+_TOML_NAME = r"""(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*"""
+_TOML_TOKEN = re.compile(
+    rf"(?P<dotted>(?<![\w-])(?:{_TOML_NAME}\.[ \t]*){{{DEEPEST}}})|(?P<open>[\[{{])|(?P<close>[\]}}])"
+    r'|"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*' r"|'''.*?'''|'[^'\n]*'",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The keys with their values and places; the body as it stands, and its first line's number in the file."""
+
+    table: Table
+    body: str
+    body_line: int
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+class _Unreadable(Exception):
+    """Front matter that gives no mapping; ``args`` are its diagnostics."""
+
+
+class _YamlFences(YAMLHandler):
+    """YAML between two lines ``---`` (the second may be ``...``, the end of a document in YAML's own words)."""
+
+    FM_BOUNDARY = re.compile(r"(?:\A---|(?<=\n)(?:---|\.\.\.))[ \t\r]*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.warnings: list[Diagnostic] = []
+
+    def load(self, fm: str, **kwargs: object) -> dict[str, Any]:
+        """Entries by key.  ``fm`` begins with the rest of line 1, so YAML's line 0 is the file's line 1."""
+        reading = _Yaml(self.path, fm)
+        table = reading.table()
+        self.warnings += reading.warnings
+        return {entry.key: entry for entry in table}
+
+    def export(self, metadata: dict[str, object], **kwargs: object) -> str:
+        """YAML in the order of ``metadata``, dates without quotation marks, text as text."""
+        return super().export(metadata, Dumper=_Dumper, sort_keys=False, width=110)
+
+
+class _TomlFences(BaseHandler):
+    """TOML between two lines ``+++``."""
+
+    FM_BOUNDARY = re.compile(r"(?:\A|(?<=\n))\+\+\+[ \t\r]*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.warnings: list[Diagnostic] = []
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Entries by key, placed by :mod:`sitegen.core.toml`."""
+        return {entry.key: entry for entry in _toml_table(self.path, fm)}
+
+
+class _Dumper(SafeDumper):
+    """Writes a text that looks like a date without quotation marks: our reading takes every scalar as text."""
+
+    yaml_implicit_resolvers = {
+        sign: [(tag, shape) for tag, shape in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for sign, resolvers in SafeDumper.yaml_implicit_resolvers.items()
+    }
+
+
+def split(path: str, text: str) -> FrontMatter | tuple[Diagnostic, ...]:
+    """The front matter and body of a source; diagnostics where it has no readable front matter.
+
+    ``text`` has newlines ``\\n`` only.  A ``---`` in the body stays what it is in Markdown.
+    """
+    text = text.removeprefix("\ufeff")
+    fences: tuple[_YamlFences | _TomlFences, ...] = (_YamlFences(path), _TomlFences(path))
+    handler = frontmatter.detect_format(text, fences)
+    if not isinstance(handler, _YamlFences | _TomlFences):
+        return (_without(path, text),)
+    try:
+        fenced, body = handler.split(text)
+    except ValueError:
+        fence = handler.START_DELIMITER or ""
+        return (Diagnostic.at(Span(path, 1, 1, len(fence)), "front-matter/never-closed", fence=fence),)
+    faults = tuple(_unfit(path, fenced))
+    if faults:
+        return faults
+    try:
+        entries = handler.load(fenced)
+    except _Unreadable as fault:
+        return tuple(fault.args)
+    body_line = fenced.count("\n") + 2
+    return FrontMatter(Table(tuple(entries.values()), Span(path, 1, 1, 3)), body[1:], body_line, tuple(handler.warnings))
+
+
+def write(values: Mapping[str, object], body: str) -> str:
+    """The text of a new source: front matter in the order of ``values``, a blank line, the body."""
+    post = frontmatter.Post(body.strip("\n"))
+    post.metadata = dict(values)  # not as arguments: a key may be called `content` or `handler`
+    return _YamlFences("").format(post) + "\n"
+
+
+def _without(path: str, text: str) -> Diagnostic:
+    """Why there is no front matter: nothing in the file, something above the fence, or no fence at all."""
+    if not text.strip():
+        return Diagnostic.at(Span(path, 1, 1), "front-matter/empty-file")
+    start = len(text) - len(text.lstrip())
+    line = text.count("\n", 0, start) + 1
+    fence = text[start:].partition("\n")[0].rstrip()
+    if fence in {"---", "+++"}:
+        return Diagnostic.at(Span(path, line, 1, 3), "front-matter/not-first", line=line, fence=fence)
+    return Diagnostic.at(Span(path, 1, 1), "front-matter/missing")
+
+
+def _unfit(path: str, fenced: str) -> Iterator[Diagnostic]:
+    """What no parser should meet."""
+    if len(fenced) > LARGEST:
+        yield Diagnostic.at(Span(path, 1, 1, 3), "front-matter/too-large", size=len(fenced), limit=LARGEST)
+    elif found := _FORBIDDEN.search(fenced):
+        span = _span(path, *_place(fenced, found.start()))
+        yield Diagnostic.at(span, "file/control-character", character=f"U+{ord(found[0]):04X}")
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of ``offset``, both from 0."""
+    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
+def _span(path: str, line: int, column: int, length: int = 1) -> Span:
+    return Span(path, line + 1, column + 1, max(length, 1))
+
+
+# ------------------------------------------------------------------ YAML
+
+
+class _Yaml:
+    """One reading of YAML: events in, nodes out."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.lines = text.split("\n")
+        self.events = self._events(text)
+        self.faults: list[Diagnostic] = []
+        self.warnings: list[Diagnostic] = []
+
+    def table(self) -> Table:
+        """The mapping that the front matter is.  Raises :class:`_Unreadable`."""
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return Table((), Span(self.path, 1, 1))
+        node = self._node(next(self.events), 1)
+        next(self.events)
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            self._refuse(after, "front-matter/not-yaml", reason="a second document begins here")
+        if isinstance(node, Scalar) and node.is_null:
+            node = Table((), node.span)
+        if not isinstance(node, Table):
+            got = "a list" if isinstance(node, Items) else "one text"
+            raise _Unreadable(Diagnostic.at(node.span, "front-matter/not-a-mapping", got=got))
+        if self.faults:
+            raise _Unreadable(*self.faults)
+        return node
+
+    def _events(self, text: str) -> Iterator[Any]:
+        try:
+            yield from yaml.parse(text.translate(_TO_YAML), Loader=SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            raise _Unreadable(self._mistake(error)) from None
+
+    def _mistake(self, error: yaml.MarkedYAMLError) -> Diagnostic:
+        mark, context_mark = error.problem_mark or error.context_mark, error.context_mark
+        found = quoting.mistake(
+            self.lines,
+            error.problem or "",
+            (mark.line, mark.column) if mark else (0, 0),
+            error.context or "",
+            (context_mark.line, context_mark.column) if context_mark else None,
+        )
+        return Diagnostic.at(_span(self.path, *found.place), found.code, reason=found.reason, fixed=found.fixed)
+
+    def _refuse(self, event: Any, code: str, **words: object) -> None:
+        raise _Unreadable(Diagnostic.at(self._span(event), code, **words))
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else len(self.lines[start.line]) - start.column
+        return _span(self.path, start.line, start.column, length)
+
+    def _node(self, event: Any, depth: int) -> Node:
+        """The node that ``event`` begins; ``depth`` counts the lists and mappings around and with it."""
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            self._refuse(event, "front-matter/alias")
+        if event.tag is not None:
+            self._refuse(event, "front-matter/tag", tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if depth > DEEPEST:
+            self._refuse(event, "front-matter/too-deep", limit=DEEPEST)
+        span = self._span(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Items(tuple(self._node(item, depth + 1) for item in self._until(yaml.SequenceEndEvent)), span)
+        return Table(tuple(self._entries(depth)), span)
+
+    def _until(self, end: type) -> Iterator[Any]:
+        while not isinstance(event := next(self.events), end):
+            yield event
+
+    def _entries(self, depth: int) -> Iterator[Entry]:
+        seen: dict[str, Span] = {}
+        for event in self._until(yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                self._refuse(event, "front-matter/not-yaml", reason="a key must be one word, and a value in { } or [ ] needs "
+                             "quotation marks", fixed=quoting.with_quotes(self.lines[event.start_mark.line]))
+                continue
+            if key.text == "<<" and key.is_plain:
+                self._refuse(event, "front-matter/merge-key")
+            if key.text in seen:
+                first = seen[key.text]
+                self.faults.append(Diagnostic.at(
+                    key.span, "front-matter/duplicate-key", first, key=key.text, line=key.span.line, first=first.line
+                ))
+                if len(self.faults) >= MOST_FAULTS:
+                    raise _Unreadable(*self.faults)
+            seen.setdefault(key.text, key.span)
+            yield Entry(key.text, key.span, self._node(next(self.events), depth + 1))
+
+    def _scalar(self, event: Any) -> Scalar:
+        text, span = event.value.translate(_FROM_YAML), self._span(event)
+        if found := _FORBIDDEN.search(text):
+            self._refuse(event, "file/control-character", character=f"U+{ord(found[0]):04X}")
+        is_plain = not event.style
+        if is_plain and text and (cut := _CUT.match(self.lines[event.end_mark.line], event.end_mark.column)):
+            at = _span(self.path, event.end_mark.line, cut.start() + 1)
+            self.warnings.append(Diagnostic.at(at, "front-matter/cut-by-comment", text=text))
+        return Scalar(text, span, is_plain)
+
+
+# ------------------------------------------------------------------ TOML
+
+
+def _too_deep_in_toml(text: str) -> tuple[int, int] | None:
+    """Where lists, tables or dotted keys nest too deeply: found before the parser, which is slow there."""
+    depth = 0
+    for token in _TOML_TOKEN.finditer(text):
+        depth += (token["open"] is not None) - (token["close"] is not None)
+        if depth > DEEPEST or token["dotted"]:
+            return _place(text, token.start())
+    return None
+
+
+def _toml_table(path: str, text: str) -> Table:
+    if place := _too_deep_in_toml(text):
+        raise _Unreadable(Diagnostic.at(_span(path, *place), "front-matter/too-deep", limit=DEEPEST))
+    try:
+        read = toml.loads(text, parse_float=Decimal)
+    except toml.TomlError as error:
+        raise _Unreadable(_toml_fault(path, text.split("\n"), error)) from None
+    node = _toml_node(path, read, read.data, ())
+    return node if isinstance(node, Table) else Table((), Span(path, 1, 1))
+
+
+def _toml_fault(path: str, lines: list[str], error: toml.TomlError) -> Diagnostic:
+    """The parser's finding; two equal keys or tables are named with both lines."""
+    name, sign, _ = lines[error.line - 1].partition("=")
+    if error.message.startswith("Cannot"):
+        for number, line in reversed(tuple(enumerate(lines[: error.line - 1], 1))):
+            if line.partition("=")[0].strip() == name.strip() and ("=" in line) == bool(sign):
+                key = name.strip().strip("[]")
+                span, first = (Span(path, at, 1, len(key)) for at in (error.line, number))
+                return Diagnostic.at(span, "front-matter/duplicate-key", first, key=key, line=error.line, first=number)
+    return Diagnostic.at(Span(path, error.line, error.column), "front-matter/not-toml", reason=error.message)
+
+
+def _toml_node(path: str, read: toml.Toml, value: Any, steps: tuple[str | int, ...]) -> Node:
+    line, column = read.place(steps)
+    span = Span(path, line, column, len(str(steps[-1])) if steps else 1)
+    if len(steps) > DEEPEST:
+        raise _Unreadable(Diagnostic.at(span, "front-matter/too-deep", limit=DEEPEST))
+    if isinstance(value, dict):
+        return Table(tuple(
+            Entry(key, inner.span, inner)
+            for key, item in value.items()
+            for inner in (_toml_node(path, read, item, (*steps, key)),)
+        ), span)
+    if isinstance(value, list):
+        return Items(tuple(_toml_node(path, read, item, (*steps, index)) for index, item in enumerate(value)), span)
+    return _toml_scalar(value, span)
+
+
+def _toml_scalar(value: Any, span: Span) -> Scalar:
+    if isinstance(value, str):
+        if found := _FORBIDDEN.search(value):
+            raise _Unreadable(Diagnostic.at(span, "file/control-character", character=f"U+{ord(found[0]):04X}"))
+        return Scalar(value, span, is_plain=False)
+    if isinstance(value, bool):
+        return Scalar("true" if value else "false", span)
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return Scalar(value.isoformat(), span)
+    if isinstance(value, Decimal) and not value.is_finite():
+        return Scalar(".nan" if value.is_nan() else ".inf", span)
+    return Scalar(str(value), span)

@@ -1,0 +1,128 @@
+"""What hosts are told: headers, the content policy, the manifest, redirects."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+
+from sitegen.core.site import Media, Redirect
+from sitegen.output.hosting import content_security_policy, render_headers, render_web_manifest
+from sitegen.output.redirects import render_redirect_page, render_redirects
+from tests.answers import Answers, settings
+
+
+def policy(text: str) -> dict[str, str]:
+    return {part.split(" ")[0]: part.partition(" ")[2] for part in text.split("; ")}
+
+
+def test_the_policy_allows_only_the_publication_itself() -> None:
+    found = policy(content_security_policy(Answers()))
+    assert found["default-src"] == "'none'"
+    assert found["base-uri"] == "'none'"
+    assert found["form-action"] == "'self'"
+    assert found["frame-src"] == "'none'"
+    for name in ("script-src", "style-src", "img-src", "font-src", "connect-src"):
+        assert found[name] == "'self'"
+    assert "frame-ancestors" not in found
+    assert "unsafe" not in content_security_policy(Answers())
+
+
+def test_settings_and_embeds_add_their_origins() -> None:
+    known = Answers(config=settings('[csp]\nscript_src = ["https://stats.example"]\nconnect_src = ["https://stats.example"]\n'))
+    found = policy(content_security_policy(known, ("https://t.me", "https://t.me")))
+    assert found["script-src"] == found["connect-src"] == "'self' https://stats.example"
+    assert found["frame-src"] == "https://t.me"
+    assert found["img-src"] == "'self'"
+
+
+def test_headers_have_the_form_that_hosts_read() -> None:
+    text = render_headers(Answers(config=settings(base_url="https://h.example/paper/"))).decode()
+    blocks = [block.splitlines() for block in text.split("\n\n")]
+    assert [block[0] for block in blocks] == ["/paper/*", "/paper/assets/*", "/paper/media/*"]
+    for line in (line for block in blocks for line in block[1:]):
+        assert line.startswith("  ") and ": " in line and len(line) < 2000
+    assert "  X-Content-Type-Options: nosniff" in blocks[0]
+    assert "immutable" in blocks[1][1]
+    assert any("frame-ancestors 'self'" in line and "https://t.me" in line for line in blocks[0])
+    assert any("sandbox" in line for line in blocks[2])
+
+
+def test_the_manifest_names_the_publication_and_the_themes_icons() -> None:
+    data = json.loads(render_web_manifest(Answers(config=settings(base_url="https://h.example/paper/"))))
+    assert (data["name"], data["lang"], data["start_url"], data["scope"]) == ("Тиха газета", "uk", "/paper/", "/paper/")
+    assert [icon["sizes"] for icon in data["icons"]] == ["any", "512x512"]
+
+
+def test_the_manifest_takes_the_publications_own_icon() -> None:
+    icon = Media("static/icon.png", "icon.png", "/icon.png", "https://h.example/icon.png", 192, 192, 900, "image/png")
+    data = json.loads(render_web_manifest(Answers(config=settings(icon="static/icon.png"), media=[icon])))
+    assert data["icons"] == [{"src": "/icon.png", "type": "image/png", "sizes": "192x192"}]
+
+
+# ------------------------------------------------------------------ redirects
+
+HOSTILE = [
+    "/a b/", "/a\nEvil: x /b/ 200/", '/"><script>alert(1)</script>/', "/a';url=//evil.example/", "//evil.example/x/",
+    "/\\evil.example/", "javascript:alert(1)", "https://evil.example/", "/a#b/", "/:splat/*/", "/міст/", "/%2e%2e/x/",
+    "/a?b=c/", "/a\u2028b/", "/a\tb/ 200!",
+]
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+
+def redirect(path: str, target: str) -> Redirect:
+    return Redirect(path, target, "content/x.md")
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_case_59_a_redirect_line_is_one_rule_within_the_site(path: str) -> None:
+    text = render_redirects(Answers(), (redirect(path, "/new/"), redirect("/old/", path))).decode()
+    lines = text.split("\n")
+    assert lines.pop() == ""
+    assert len(lines) == 2 and text.isascii()
+    for line in lines:
+        former, target, status = line.split(" ")
+        assert status == "301"
+        for address in (former, target):
+            assert address.startswith("/") and not address.startswith("//")
+            assert not set("*:;#\\\"'<>\t?") & set(address)
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_case_59_a_redirect_page_leads_only_within_the_site(path: str) -> None:
+    data = render_redirect_page(Answers(), redirect("/old/", path), "en").decode()
+    page = _Page()
+    page.feed(data)
+    assert [tag for tag, _ in page.tags] == [
+        "html", "head", "meta", "title", "meta", "link", "meta", "meta", "body", "p", "a",
+    ]
+    refresh = next(words["content"] for _, words in page.tags if words.get("http-equiv") == "refresh")
+    canonical = next(words["href"] for _, words in page.tags if words.get("rel") == "canonical")
+    address = page.tags[-1][1]["href"]
+    assert refresh == f"0; url={address}"
+    assert address.startswith("/") and not address.startswith(("//", "/\\")) and ";" not in address
+    assert canonical == "https://herald.example" + address
+    assert {"name": "robots", "content": "noindex"} in [words for tag, words in page.tags if tag == "meta"]
+
+
+def test_a_redirect_keeps_the_base_path_and_the_meaning_of_its_path() -> None:
+    known = Answers(config=settings(base_url="https://h.example/paper/"))
+    text = render_redirects(known, (redirect("/старе/", "/нове/"), redirect("/b/", "/b/"))).decode()
+    former, target, _ = text.split()
+    assert (unquote(former), unquote(target)) == ("/paper/старе/", "/paper/нове/")
+    page = render_redirect_page(known, redirect("/a/", "/b/"), "uk").decode()
+    assert '<html lang="uk">' in page and 'href="https://h.example/paper/b/"' in page and "Сторінку перенесено" in page
+
+
+def test_no_redirects_are_an_empty_file() -> None:
+    assert render_redirects(Answers(), ()) == b""
