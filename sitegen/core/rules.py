@@ -53,7 +53,25 @@ RULES: Mapping[str, Rule] = {
     # ---------------------------------------------------------------- reading: front matter
     # ---------------------------------------------------------------- reading: prose
     # ---------------------------------------------------------------- site
+    "permalink/collision": _error("two pages want the address {path}", "give one of them another `slug`"),
+    "permalink/reserved": _error("the address {path} can't be used: {reason}", "choose another `slug` or `url`"),
+    "section/undeclared": _warning("the section '{name}' is not declared{near:, did you mean '%s'?}", "add [sections.{name}] to content/terms.toml"),
+    "section/none": _error("the article has no section", "put it into a section's folder, or add `section:`"),
+    "term/near-miss": _warning("'{name}' is not a known {kind}, but '{near}' is", "write '{near}', or declare '{name}' in content/terms.toml"),
+    "author/near-miss": _warning("'{name}' is not a known author, but '{near}' is", "write '{near}', or make content/authors/ a page for '{name}'"),
+    "article/same-id": _error("the id '{id}' is used twice", "give each article an id of its own"),
+    "link/dead": Rule(Severity.WARNING, "the link leads nowhere: {target}{near:, did you mean '%s'?}", "mend the path, or remove the link", Severity.ERROR),
+    "link/withheld": _warning("the link leads to an article that is not public: {target}", "it appears by itself when the article is published"),
+    "read-also/pending": _warning("no article with this headline or path exists yet: {target}{near:, did you mean '%s'?}", "it appears by itself when it exists; mend the reference if it is wrong"),
+    "read-also/withheld": _warning("the article is not public: {target}", "the card appears by itself when the article is published"),
+    "read-also/self": _warning("the article refers to itself", "remove the line"),
+    "front/withheld": _warning("'{target}' is not public or does not exist; the front closes up", "choose another article"),
+    "picture/missing": Rule(Severity.WARNING, "there is no picture {target}; it is left out", "put the file beside the article, or mend the path", Severity.ERROR),
     # ---------------------------------------------------------------- theme
+    "theme/error": _error("the template could not be used for {page}: {reason}", "mend the template"),
+    "theme/missing-template": _error("there is no template '{name}'{needed:, needed by %s}", "make it, or mend the name"),
+    "theme/cycle": _error("the templates include each other: {chain}", "break the circle"),
+    "theme/dynamic-name": _error("a template's name is computed", "write the name of the template as a plain text"),
     # ---------------------------------------------------------------- output
     # ---------------------------------------------------------------- import
     "import/empty": _error("there is no text here to import", "paste the article into the file: headline, author, time, then the text"),

@@ -17,7 +17,6 @@ __all__ = ["ARTICLE", "AUTHOR", "FRONT", "SECTION", "TERM", "Field", "Kind", "by
 class Kind(StrEnum):
     """What may stand at a key, in the words of messages and documentation."""
 
-    TEXT = "a text"
     LOCAL_TEXT = "a text, or one per language"
     LINE = "one line of plain text"
     TIME = "a date or time, e.g. `2026-05-04` or `2026-05-04 09:30`"
@@ -75,7 +74,7 @@ _BYLINE = (
     Field("role", Kind.WORD, "What they did; `text` where it is not said.", words=tuple(Role)),
 )
 _PICTURE = (
-    Field("src", Kind.TEXT, "The file: beside the article in a bundle, or from the top of `content/` or `static/` with a `/` in front.",
+    Field("src", Kind.LINE, "The file: beside the article in a bundle, or from the top of `content/` or `static/` with a `/` in front.",
           ("path", "file", "image", "url")),
     Field("alt", Kind.LINE, "What the picture shows, for those who don't see it.", ("alt_text",)),
     Field("caption", Kind.LINE, "The line under the picture.", ("title",)),
@@ -108,14 +107,6 @@ _SPONSORED = (
     Field("by", Kind.LINE, "Who pays.", ("name", "partner")),
     Field("label", Kind.LINE, "The label readers see; the theme's own where absent."),
 )
-_TAXONOMIES = (
-    Field("tags", Kind.COMMA_NAMES, "As `tags`.", ("tag",)),
-    Field("series", Kind.NAMES, "As `series`."),
-    Field("stories", Kind.NAMES, "As `story`.", ("story",)),
-    Field("section", Kind.NAME, "As `section`.", ("category", "categories")),
-    Field("authors", Kind.BYLINES, "As `author`.", ("author",)),
-)
-
 ARTICLE: tuple[Field, ...] = (
     Field("id", Kind.LINE, "The article's identity for ever, through every edit and renaming; `new` and `import` write it. The file's path where absent."),
     Field("title", Kind.LINE, "The headline. Required. Plain text: character references are decoded and tags taken out, with a warning.", ("headline",)),
@@ -123,12 +114,11 @@ ARTICLE: tuple[Field, ...] = (
     Field("publish_date", Kind.TIME, "The same as `date`; where `date` stands too, the same as `embargo`."),
     Field("published", Kind.TIME_OR_FLAG, "With a time the same as `date`; `false` makes a draft."),
     Field("updated", Kind.TIME, "When it last changed in substance. Not before `date`.", ("lastmod", "modified", "last_modified_at")),
-    Field("author", Kind.BYLINES, "Who wrote it, and who else had a part in it.", ("authors", "byline"), _BYLINE),
-    Field("section", Kind.NAME, "The one place the article lives in; its folder where absent. Of a list the first counts.", ("category", "categories")),
-    Field("tags", Kind.COMMA_NAMES, "What it is about: ids or names of the registry, or new ones. Repeats are folded with a warning.", ("keywords",)),
-    Field("series", Kind.NAMES, "The series it is a part of."),
-    Field("story", Kind.NAMES, "The running story it belongs to.", ("stories",)),
-    Field("taxonomies", Kind.MAPPING, "Tags, series, stories, section and authors together, as Zola writes them.", (), _TAXONOMIES),
+    Field("author", Kind.BYLINES, "Who wrote it, and who else had a part in it.", ("authors", "byline", "taxonomies.authors"), _BYLINE),
+    Field("section", Kind.NAME, "The one place the article lives in; its folder where absent. Of a list the first counts.", ("category", "categories", "taxonomies.categories", "taxonomies.section")),
+    Field("tags", Kind.COMMA_NAMES, "What it is about: ids or names of the registry, or new ones. Repeats are folded with a warning.", ("keywords", "taxonomies.tags")),
+    Field("series", Kind.NAMES, "The series it is a part of.", ("taxonomies.series",)),
+    Field("story", Kind.NAMES, "The running story it belongs to.", ("stories", "taxonomies.stories", "taxonomies.story")),
     Field("kicker", Kind.LINE, "The short line above the headline."),
     Field("summary", Kind.LINE, "The standfirst: a sentence or two under the headline, also in lists, feeds and searches.", ("standfirst", "description", "excerpt", "lead", "deck")),
     Field("image", Kind.PICTURE, "The lead picture.", ("cover", "thumbnail", "featured_image", "cover_photo", "main_image", "images"), _PICTURE),

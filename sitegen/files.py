@@ -1,0 +1,164 @@
+"""The one gate through which files of content/, static/ and themes/ are found, opened and digested.
+
+Nothing outside the root is ever opened: a symbolic link is named and not followed (unless
+sitegen.toml lists it), a pipe or device is never opened, and a size limit is known before
+the first byte is read (FAULTS 22, 31–34).  Texts leave as str with ``\\n`` line ends and no BOM.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.task import Digest, bytes_digest
+
+__all__ = ["Gate", "Source", "built_in_themes"]
+
+_JUNK = (".swp", ".swo", "~", ".tmp", ".bak", ".orig", ".rej")
+_FORBIDDEN = {chr(code) for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF)}
+_KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFBLK: "device", stat.S_IFCHR: "device"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file: path from the publication's root, digest of its bytes, text with ``\\n`` line ends."""
+
+    path: str
+    digest: Digest
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A folder that may be read, and how much of it."""
+
+    root: Path
+    symlinks: tuple[str, ...] = ()
+    text_bytes: int = 2 * 1024 * 1024
+    picture_bytes: int = 40 * 1024 * 1024
+
+    def walk(self, folder: str) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+        """Every regular file below ``folder`` as sorted paths from the root, and what was refused.
+
+        Hidden files and editors' leavings are passed over.
+        """
+        paths: list[str] = []
+        problems: list[Diagnostic] = []
+        if (self.root / folder).is_symlink() and folder not in self.symlinks:
+            return (), (self._linked(folder),)
+        for path, problem in self._entries(folder):
+            if problem:
+                problems.append(problem)
+            else:
+                paths.append(path)
+        return tuple(sorted(paths)), tuple(problems)
+
+    def _entries(self, folder: str) -> Iterator[tuple[str, Diagnostic | None]]:
+        try:
+            entries = sorted(os.scandir(self.root / folder), key=lambda entry: os.fsencode(entry.name))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            yield folder, Diagnostic.at(Span(folder), "file/unreadable", reason=error.strerror)
+            return
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if not _is_text(entry.name):
+                shown = path.encode("utf-8", "backslashreplace").decode()
+                yield shown, Diagnostic.at(Span(shown), "file/bad-name")
+            elif entry.name.startswith(".") and entry.name != ".well-known" or entry.name.endswith(_JUNK):
+                continue
+            elif entry.is_symlink() and path not in self.symlinks:
+                yield path, self._linked(path)
+            elif entry.is_dir():
+                yield from self._entries(path)
+            elif entry.is_file():
+                yield path, None
+            else:
+                kind = _KINDS.get(stat.S_IFMT(os.lstat(entry.path).st_mode), "special file")
+                yield path, Diagnostic.at(Span(path), "file/not-regular", what=kind)
+
+    def _linked(self, path: str) -> Diagnostic:
+        target = os.readlink(self.root / path).encode("utf-8", "backslashreplace").decode()
+        return Diagnostic.at(Span(path), "file/symlink", target=target)
+
+    def read_bytes(self, path: str, limit: int | None = None) -> bytes | Diagnostic:
+        """The bytes of a file, or why they can't be had.  The size is known before the first byte is read."""
+        limit = self.picture_bytes if limit is None else limit
+        try:
+            opened = os.open(self.root / path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            with open(opened, "rb") as file:
+                state = os.fstat(opened)
+                if not stat.S_ISREG(state.st_mode):
+                    return Diagnostic.at(Span(path), "file/not-regular", what="special file")
+                if state.st_size > limit:
+                    return Diagnostic.at(Span(path), "file/too-large", size=state.st_size, limit=limit)
+                data = file.read(limit + 1)
+        except OSError as error:
+            return Diagnostic.at(Span(path), "file/unreadable", reason=error.strerror)
+        if len(data) > limit:
+            return Diagnostic.at(Span(path), "file/too-large", size=len(data), limit=limit)
+        return data
+
+    def read_text(self, path: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+        """A text file, with what is wrong with its encoding."""
+        data = self.read_bytes(path, self.text_bytes)
+        if isinstance(data, Diagnostic):
+            return None, (data,)
+        return decode(path, data)
+
+
+def decode(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Bytes as text: UTF-8 only, ``\\n`` line ends, no BOM, no control characters (FAULTS 1–5)."""
+    warnings: tuple[Diagnostic, ...] = ()
+    body = data
+    if body.startswith(b"\xef\xbb\xbf"):
+        body = body[3:]
+        warnings = (Diagnostic.at(Span(path, 1, 1), "file/bom"),)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        column = len(body[body.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        code = Diagnostic.at(
+            Span(path, line, column), "file/not-utf-8",
+            byte=f"0x{body[error.start]:02x}", offset=error.start, guess=_guess(data),
+        )
+        return None, (code,)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for line, row in enumerate(text.split("\n"), 1):
+        bad = next((at for at, char in enumerate(row) if char in _FORBIDDEN), None)
+        if bad is not None:
+            span = Span(path, line, bad + 1)
+            return None, (Diagnostic.at(span, "file/control-character", character=f"U+{ord(row[bad]):04X}"),)
+    return Source(path, bytes_digest(data), text), warnings
+
+
+def _guess(data: bytes) -> str:
+    """The encoding that bytes which are not UTF-8 most likely have."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    high = [byte for byte in data if byte >= 0x80]
+    cyrillic = sum(byte >= 0xC0 or byte in b"\xb2\xb3\xaf\xbf\xaa\xba\xb4\xa5" for byte in high)
+    letters = sum(chr(byte).isascii() and chr(byte).isalpha() for byte in data)
+    return "WINDOWS-1251" if cyrillic == len(high) and len(high) > letters else "WINDOWS-1252"
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def built_in_themes() -> Path:
+    """The folder of the themes that come with sitegen, in a checkout, an editable and a wheel install."""
+    package = Path(str(importlib.resources.files("sitegen")))
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"

@@ -1,0 +1,323 @@
+"""Everything that was read becomes a Site: what is public, where it stands, how it hangs together."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sitegen.config import Config
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.model import (
+    Article, AuthorProfile, FrontArrangement, Picture, Prose, Read, Reference, SectionText, Status, TermEntry,
+)
+from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
+from sitegen.core.zones import zone
+from sitegen.site.naming import headline_key, name_key, reference_keys
+from sitegen.site.permalinks import Claim, article_path, collisions
+from sitegen.site.slugs import slug
+from sitegen.site.terms import Authors, Terms, section_parents
+from sitegen.site.visibility import Edge, boundaries, is_public, published_at
+
+__all__ = ["Edge", "assemble", "resolve_media"]
+
+_FOLDERS = {"tag": "tag", "series": "series", "story": "story", "author": "author"}
+_NEWS_WINDOW = dt.timedelta(days=2)
+
+
+def assemble(
+    reads: Iterable[Read], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge = Edge()
+) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The Site at ``press_time`` (aware), and what only the whole can know."""
+    return _Assembling(tuple(sorted(reads, key=lambda read: read.path)), config, press_time, media, edge).site()
+
+
+def resolve_media(source: str, src: str, media: frozenset[str]) -> str:
+    """The path of a picture that a file names: beside it, or root-relative in content/, then static/; '' if none."""
+    if src.startswith("/"):
+        candidates = [f"content{src}", f"static{src}"]
+    else:
+        candidates = [posixpath.normpath(posixpath.join(posixpath.dirname(source), src)), f"content/{src}", f"static/{src}"]
+    return next((path for path in candidates if path in media), "")
+
+
+class _Assembling:
+    """One assembling: grows in one pass and gives a frozen Site at the end."""
+
+    def __init__(
+        self, reads: tuple[Read, ...], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge
+    ) -> None:
+        self.config, self.press_time, self.media, self.edge = config, press_time, media, edge
+        values = [read.value for read in reads]
+        self.prose: dict[str, Prose] = {read.path: read.prose for read in reads if read.prose}
+        self.all = [value for value in values if isinstance(value, Article)]
+        entries = [entry for value in values if isinstance(value, tuple) for entry in value if isinstance(entry, TermEntry)]
+        self.terms = Terms(entries, [value for value in values if isinstance(value, SectionText)])
+        self.authors = Authors(value for value in values if isinstance(value, AuthorProfile))
+        self.fronts_written = {value.language: value for value in values if isinstance(value, FrontArrangement)}
+        self.problems: list[Diagnostic] = []
+        self.lists: dict[tuple[str, str, str], list[Card]] = defaultdict(list)
+        self.claims: list[Claim] = []
+
+    def site(self) -> tuple[Site, tuple[Diagnostic, ...]]:
+        public = {a.source: a for a in self.all if is_public(a, self.press_time, self.edge)}
+        withheld = {a.source: a for a in self.all if a.source not in public}
+        self._same_ids()
+        cards = {source: self._card(article) for source, article in public.items()}
+        for card in cards.values():
+            self._list(card, public[card.source])
+        lists = {
+            key: tuple(card.source for card in sorted(found, key=_newest)) for key, found in sorted(self.lists.items())
+        }
+        fronts = self._fronts(lists)
+        authors = self._author_cards(lists)
+        names = self._names(public, cards, withheld)
+        arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
+        redirects = self._redirects(public, cards)
+        self.claims += [(card.path, public[card.source].place("slug" if public[card.source].slug else "title")) for card in cards.values()]
+        self.claims += [(front.path, Span("sitegen.toml")) for front in fronts.values()]
+        self.problems += collisions(self.claims)
+        site = Site(
+            press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
+            withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
+            translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
+            media=self.media, next_change=self._next_change(cards),
+        )
+        return site, tuple([*self.problems, *self.terms.diagnostics, *self.authors.diagnostics])
+
+    # -------------------------------------------------------------- cards
+
+    def _same_ids(self) -> None:
+        seen: dict[str, Article] = {}
+        for article in self.all:
+            other = seen.setdefault(article.id, article)
+            if other is not article:
+                self.problems.append(
+                    Diagnostic.at(article.place("id"), "article/same-id", other.place("id"), id=article.id)
+                )
+
+    def _card(self, article: Article) -> Card:
+        language = article.language
+        section = ""
+        if not article.page_kind:
+            named = article.section if article.section.name else dataclasses.replace(article.section, name=article.folder)
+            if named.name:
+                span = named.span if named.span.path else Span(article.source, 1, 1)
+                section = self.terms.id_of("section", dataclasses.replace(named, span=span), language)
+            else:
+                self.problems.append(Diagnostic.at(article.place("title"), "section/none"))
+        published = published_at(article)
+        part = article.slug or slug(article.name, language)
+        path = article_path(article, published, self.terms.slug("section", section, language) if section else "", part, self.config)
+        listed = article.status is Status.PUBLISHED and not article.page_kind
+        return Card(
+            source=article.source, id=article.id, language=language, path=path, href=self.config.href(path),
+            canonical=article.canonical or self.config.canonical(path), headline=article.headline, kicker=article.kicker,
+            standfirst=article.standfirst, genre=str(article.genre), published=published, updated=article.updated,
+            signatures=self._signatures(article), section=self._ref("section", section, language) if section else None,
+            tags=self._refs("tag", article.tags, language), series=self._refs("series", article.series, language),
+            stories=self._refs("story", article.stories, language), image=self._image(article),
+            sponsored_by=article.sponsored.by if article.sponsored else "",
+            sponsored_label=article.sponsored.label if article.sponsored else "", is_live=article.live is not None,
+            is_listed=listed, is_indexed=not article.noindex and article.status in {Status.PUBLISHED},
+            page_kind=article.page_kind,
+        )
+
+    def _image(self, article: Article) -> Picture | None:
+        image = article.image
+        if image is None or not image.src:
+            return None
+        found = resolve_media(article.source, image.src, self.media)
+        if not found:
+            self.problems.append(Diagnostic.at(image.span, "picture/missing", target=image.src))
+            return None
+        return dataclasses.replace(image, src=found)
+
+    def _signatures(self, article: Article) -> tuple[Signature, ...]:
+        found: list[Signature] = []
+        for byline in article.bylines:
+            for author in self.authors.ids_of(byline.name, byline.span, article.language):
+                profile = self.authors.profiles[author]
+                path = self._author_path(author, article.language)
+                name = profile.names.get(article.language, self.config.language)
+                others = tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name))
+                signature = Signature(
+                    author, name, profile.names.language_of(article.language, self.config.language), str(byline.role),
+                    "organization" if profile.is_organization else "person", self.config.href(path),
+                    self.config.canonical(path), others,
+                )
+                if signature not in found:
+                    found.append(signature)
+        return tuple(found)
+
+    def _author_path(self, author: str, language: str) -> str:
+        profile = self.authors.profiles[author]
+        return f"{self.config.prefix(language)}author/{profile.slug or slug(author, language)}/"
+
+    def _term_path(self, kind: str, term: str, language: str) -> str:
+        part = self.terms.slug(kind, term, language)
+        folder = "" if kind == "section" else _FOLDERS[kind] + "/"
+        return f"{self.config.prefix(language)}{folder}{part}/"
+
+    def _ref(self, kind: str, term: str, language: str) -> TermRef:
+        name, tongue = self.terms.name(kind, term, language)
+        return TermRef(kind, term, name, tongue, self.config.href(self._term_path(kind, term, language)))
+
+    def _refs(self, kind: str, names: Iterable[object], language: str) -> tuple[TermRef, ...]:
+        ids = dict.fromkeys(self.terms.id_of(kind, named, language) for named in names)  # type: ignore[arg-type]
+        return tuple(self._ref(kind, term, language) for term in ids)
+
+    # -------------------------------------------------------------- lists and fronts
+
+    def _list(self, card: Card, article: Article) -> None:
+        if not card.is_listed or card.published is None:
+            return
+        at = card.published.at.astimezone(zone(self.config.time_zone))
+        keys = [("home", ""), ("month", f"{at:%Y/%m}")]
+        if card.section:
+            keys += [("section", parent) for parent in section_parents(card.section.id)]
+        keys += [(ref.kind, ref.id) for ref in (*card.tags, *card.series, *card.stories)]
+        keys += [("author", author) for author in dict.fromkeys(signature.author for signature in card.signatures)]
+        for kind, term in keys:
+            self.lists[kind, term, card.language].append(card)
+
+    def _fronts(self, lists: Mapping[tuple[str, str, str], tuple[str, ...]]) -> dict[tuple[str, str, str], Front]:
+        fronts: dict[tuple[str, str, str], Front] = {}
+        declared = [("section", term) for kind, term in self.terms.entries if kind == "section"]
+        wanted = dict.fromkeys(
+            [("home", "", language) for language in self.config.languages]
+            + [(kind, term, language) for kind, term in declared for language in self.config.languages]
+            + list(lists)
+        )
+        order = list(self.terms.entries)
+        for kind, term, language in wanted:
+            count = len(lists.get((kind, term, language), ()))
+            name, tongue, description, parent = term, language, "", ""
+            if kind == "home":
+                path = self.config.prefix(language)
+                name, description = self.config.title.get(language), self.config.description.get(language)
+            elif kind == "month":
+                path = f"{self.config.prefix(language)}archive/{term}/"
+            elif kind == "author":
+                profile = self.authors.profiles[term]
+                path = self._author_path(term, language)
+                name = profile.names.get(language, self.config.language)
+                tongue = profile.names.language_of(language, self.config.language)
+                description = dict(profile.bio.texts).get(language, "")
+            else:
+                path = self._term_path(kind, term, language)
+                name, tongue = self.terms.name(kind, term, language)
+                description = self.terms.description(kind, term, language)
+                parent = "/".join(term.split("/")[:-1]) if kind == "section" else ""
+            fronts[kind, term, language] = Front(
+                kind, term, language, name, tongue, description, path, self.config.href(path),
+                self.config.canonical(path), parent, count,
+            )
+        position = {key: at for at, key in enumerate(order)}
+        return dict(sorted(fronts.items(), key=lambda item: _front_order(item[1], position)))
+
+    def _author_cards(self, lists: Mapping[tuple[str, str, str], tuple[str, ...]]) -> dict[tuple[str, str], AuthorCard]:
+        cards: dict[tuple[str, str], AuthorCard] = {}
+        for (kind, author, language), sources in lists.items():
+            if kind != "author":
+                continue
+            profile, path = self.authors.profiles[author], self._author_path(author, language)
+            picture = profile.picture
+            if picture and picture.src:
+                found = resolve_media(profile.source, picture.src, self.media)
+                picture = dataclasses.replace(picture, src=found) if found else None
+            name = profile.names.get(language, self.config.language)
+            cards[author, language] = AuthorCard(
+                author, language, name, profile.names.language_of(language, self.config.language),
+                "organization" if profile.is_organization else "person", profile.role.get(language),
+                profile.bio.get(language), picture, profile.links, self.config.href(path), self.config.canonical(path),
+                path, tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name)), len(sources),
+            )
+        return cards
+
+    # -------------------------------------------------------------- connections
+
+    def _translations(self, public: Mapping[str, Article]) -> dict[str, tuple[str, ...]]:
+        groups: dict[tuple[str, str], list[Article]] = defaultdict(list)
+        for article in public.values():
+            groups[article.page_kind and "page" or "article", article.translation_key].append(article)
+        rank = {language: at for at, language in enumerate(self.config.languages)}
+        found: dict[str, tuple[str, ...]] = {}
+        for group in groups.values():
+            group.sort(key=lambda article: (rank.get(article.language, 99), article.source))
+            sources = tuple({article.language: article.source for article in reversed(group)}.values())[::-1]
+            found |= {article.source: sources for article in group}
+        return found
+
+    def _names(
+        self, public: Mapping[str, Article], cards: Mapping[str, Card], withheld: Mapping[str, Article]
+    ) -> dict[str, tuple[str, ...]]:
+        names: dict[str, list[str]] = defaultdict(list)
+        for article in self.all:
+            keys = [f"p:{article.source}", f"i:{article.id}", f"s:{article.slug or article.name}", f"s:{article.name}",
+                    headline_key(article.headline)]
+            if article.source in cards:
+                keys.append(f"u:{cards[article.source].path}")
+            keys += [f"u:/{alias.path.strip('/')}/" for alias in article.aliases]
+            for key in dict.fromkeys(keys):
+                names[key].append(article.source)
+        return {key: tuple(sorted(sources)) for key, sources in sorted(names.items())}
+
+    def _redirects(self, public: Mapping[str, Article], cards: Mapping[str, Card]) -> tuple[Redirect, ...]:
+        found: list[Redirect] = []
+        for article in public.values():
+            for alias in article.aliases:
+                path = "/" + alias.path.strip("/")
+                path += "" if path.endswith((".html", ".htm", ".php")) else "/"
+                found.append(Redirect(path, cards[article.source].path, article.source, alias.span))
+                self.claims.append((path, alias.span))
+        return tuple(sorted(found, key=lambda redirect: redirect.path))
+
+    def _arrangement(self, language: str, names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card]) -> Arrangement:
+        written = self.fronts_written.get(language)
+        if written is None:
+            return Arrangement(language, "", "", None, (), ())
+
+        def card(reference: Reference) -> Card | None:
+            for key in reference_keys(written.source, reference.target, reference.title):
+                for source in names.get(key, ()):
+                    if source in cards and cards[source].language == language and cards[source].is_listed:
+                        return cards[source]
+            target = reference.target or reference.title
+            self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=target))
+            return None
+
+        lead = card(written.lead) if written.lead else None
+        chosen = [found for found in map(card, written.top) if found]
+        top = tuple(dict.fromkeys(found for found in chosen if found != lead))
+        bands = tuple(self.terms.id_of("section", named, language) for named in written.bands)
+        breaking = written.breaking
+        live = breaking is not None and (breaking.until is None or breaking.until.at > self.press_time)
+        return Arrangement(
+            language, written.title, written.description, lead, top, bands, breaking.text if breaking and live else "",
+            card(breaking.reference) if breaking and live and breaking.reference else None,
+        )
+
+    def _next_change(self, cards: Mapping[str, Card]) -> NextChange:
+        times = {at for article in self.all for at in boundaries(article)}
+        times |= {
+            front.breaking.until.at for front in self.fronts_written.values() if front.breaking and front.breaking.until
+        }
+        leaving = [card.published.at + _NEWS_WINDOW for card in cards.values() if card.is_listed and card.published]
+        return NextChange(
+            min((at for at in times if at > self.press_time), default=None),
+            min((at for at in leaving if at > self.press_time), default=None),
+        )
+
+
+def _newest(card: Card) -> tuple[float, str]:
+    return (-card.published.at.timestamp() if card.published else 0.0, card.path)
+
+
+def _front_order(front: Front, position: Mapping[tuple[str, str], int]) -> tuple[object, ...]:
+    if front.kind == "month":
+        return (front.kind, front.language, tuple(-int(part) for part in front.id.split("/")), "")
+    at = position.get((front.kind, front.id), len(position)) if front.kind == "section" else 0
+    return (front.kind, front.language, (at,), name_key(front.name))

@@ -1,0 +1,131 @@
+"""Sections, tags, series, stories and authors by any name an editor may write.
+
+What the registry declares comes first; a tag or author that nobody declared gets a page
+silently, an undeclared section with a warning, a near miss of a known name with one too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.model import AuthorProfile, LocalText, Named, SectionText, TermEntry
+from sitegen.site.naming import name_key, near
+from sitegen.site.slugs import slug
+
+__all__ = ["Authors", "Terms"]
+
+
+class Terms:
+    """A growing registry: only :func:`sitegen.site.assemble.assemble` holds one, for the time of one assembling."""
+
+    def __init__(self, declared: Iterable[TermEntry], sections: Iterable[SectionText]) -> None:
+        self.entries: dict[tuple[str, str], TermEntry] = {}
+        self.texts = {(text.folder, text.language): text for text in sections if text.folder}
+        self._by_name: dict[tuple[str, str], str] = {}
+        self._warned: set[tuple[str, str]] = set()
+        self.diagnostics: list[Diagnostic] = []
+        for entry in declared:
+            self._add(entry)
+        for folder in sorted({text.folder for text in sections if text.folder}):
+            if ("section", folder) not in self.entries:
+                names = tuple((text.language, text.title) for key, text in sorted(self.texts.items()) if key[0] == folder)
+                self._add(TermEntry("section", folder, LocalText(names)))
+        self.declared = frozenset(self.entries)
+
+    def _add(self, entry: TermEntry) -> None:
+        self.entries[entry.kind, entry.id] = entry
+        for name in (entry.id, *(text for _, text in entry.names.texts), *entry.also):
+            if name:
+                self._by_name.setdefault((entry.kind, name_key(name)), entry.id)
+
+    def id_of(self, kind: str, named: Named, language: str) -> str:
+        """The id of the term that ``named`` means; an undeclared one is made and, where it should be, warned of."""
+        name = named.name.strip()
+        found = self._by_name.get((kind, name_key(name)))
+        if found is None:
+            known = {key for (of, key) in self._by_name if of == kind}
+            miss = near(name_key(name), sorted(known))
+            if kind == "section":
+                self._warn(kind, name, named.span, "section/undeclared", miss)
+            elif miss:
+                self._warn(kind, name, named.span, "term/near-miss", miss)
+            found = name if kind == "section" else slug(name, language)
+            if (kind, found) not in self.entries:
+                self._add(TermEntry(kind, found, LocalText((("", name),))))
+            self._by_name[kind, name_key(name)] = found
+        return found
+
+    def _warn(self, kind: str, name: str, span: Span, code: str, miss: str) -> None:
+        if (kind, name) not in self._warned:
+            self._warned.add((kind, name))
+            self.diagnostics.append(Diagnostic.at(span, code, kind=kind, name=name, near=miss))
+
+    def name(self, kind: str, term: str, language: str) -> tuple[str, str]:
+        """The printed name of a term and that name's language."""
+        text = self.texts.get((term, language)) if kind == "section" else None
+        if text and text.title:
+            return text.title, language
+        names = self.entries[kind, term].names
+        return names.get(language) or term, names.language_of(language)
+
+    def description(self, kind: str, term: str, language: str) -> str:
+        """What the term's front says under its name."""
+        text = self.texts.get((term, language)) if kind == "section" else None
+        if text and text.description:
+            return text.description
+        return dict(self.entries[kind, term].descriptions.texts).get(language, "")
+
+    def slug(self, kind: str, term: str, language: str) -> str:
+        """The term's part of a path in one language; a nested section keeps its folders."""
+        entry = self.entries[kind, term]
+        text = self.texts.get((term, language)) if kind == "section" else None
+        own = (text.slug if text else "") or dict(entry.slugs.texts).get(language) or dict(entry.slugs.texts).get("")
+        if own:
+            return own
+        if kind == "section":
+            return "/".join(slug(part, language) for part in term.split("/"))
+        return slug(term, language)
+
+
+class Authors:
+    """Who signs: profiles by id and by every spelling of a name."""
+
+    def __init__(self, profiles: Iterable[AuthorProfile]) -> None:
+        self.profiles: dict[str, AuthorProfile] = {}
+        self._by_name: dict[str, str] = {}
+        self._warned: set[str] = set()
+        self.diagnostics: list[Diagnostic] = []
+        for profile in profiles:
+            self._add(profile)
+
+    def _add(self, profile: AuthorProfile) -> None:
+        self.profiles[profile.id] = profile
+        for name in (profile.id, *(text for _, text in profile.names.texts), *profile.also):
+            self._by_name.setdefault(name_key(name), profile.id)
+
+    def ids_of(self, name: str, span: Span, language: str) -> tuple[str, ...]:
+        """The authors a byline means; a comma separates only where both parts are known."""
+        found = self._by_name.get(name_key(name))
+        if found:
+            return (found,)
+        parts = [part for part in name.replace(" and ", ",").replace(" та ", ",").split(",") if part.strip()]
+        known = [self._by_name.get(name_key(part)) for part in parts]
+        if len(parts) > 1 and all(known):
+            return tuple(one for one in known if one)
+        miss = near(name_key(name), sorted(self._by_name))
+        if miss and name not in self._warned:
+            self._warned.add(name)
+            self.diagnostics.append(Diagnostic.at(span, "author/near-miss", name=name, near=miss))
+        made = slug(name, language)
+        if made not in self.profiles:
+            tongue = "uk" if any("а" <= char.lower() <= "ї" for char in name) else "en"
+            self._add(AuthorProfile("", made, LocalText(((tongue, name),))))
+        self._by_name[name_key(name)] = made
+        return (made,)
+
+
+def section_parents(section: str) -> tuple[str, ...]:
+    """The enclosing sections of a nested one, outermost first, itself last."""
+    parts = section.split("/")
+    return tuple("/".join(parts[: depth + 1]) for depth in range(len(parts)))
