@@ -111,6 +111,8 @@ def _encode(value: object, parts: list[bytes]) -> None:
         for field in _fields(type(value)):
             _encode(getattr(value, field), parts)
         parts.append(b")")
+    elif hasattr(value, "model_dump"):  # a table of the configuration
+        _encode(value.model_dump(), parts)
     else:
         raise TypeError(f"{type(value).__name__} has no digest")
 

@@ -66,10 +66,9 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """``text`` as headlines are compared: one form of quotation marks, dashes, apostrophes, case and space."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = plain(unicodedata.normalize("NFKC", text).casefold())
     text = re.sub("[\"'`«»„“”‘’‚‹›ʼ′″]", "", text)
-    text = re.sub(r"\s*[‐‑‒–—―−-]\s*", "-", text)
-    return plain(text).rstrip(" .…:;,")
+    return re.sub(" ?[‐‑‒–—―−-] ?", "-", plain(text)).rstrip(" .…:;,")
 
 
 def ends_sentence(text: str) -> bool:

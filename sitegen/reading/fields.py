@@ -133,7 +133,7 @@ ARTICLE: tuple[Field, ...] = (
     Field("expires", Kind.TIME, "From this time the article is gone.", ("expiry_date", "unpublish_date")),
     Field("read_also", Kind.REFERENCES, "Articles to read next: paths, slugs, ids, or `title` of one that is still to come.", ("related",), _REFERENCE),
     Field("corrections", Kind.MAPPINGS, "Public notes of changed facts; never removed once published.", (), _CORRECTION),
-    Field("retracted", Kind.TEXT_OR_MAPPING, "When and why the article was retracted; says `status: retracted` too.", (), _RETRACTION),
+    Field("retracted", Kind.MAPPING, "When and why the article was retracted; says `status: retracted` too.", (), _RETRACTION),
     Field("live", Kind.MAPPING, "The window of a live report, whose updates are headings in the body.", (), _LIVE),
     Field("sponsored", Kind.TEXT_OR_MAPPING, "Paid for, and by whom: labelled, and left out of news sitemap, related lists and the lead.", ("partner", "advertisement"), _SPONSORED),
     Field("genre", Kind.WORD, "What kind of piece it is; `news` where absent.", words=tuple(Genre)),

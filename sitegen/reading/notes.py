@@ -100,7 +100,7 @@ def _require(part: Sheet, *keys: str) -> None:
 
 
 def retraction(sheet: Sheet) -> Retraction | None:
-    """When and why an article was retracted; a text alone is the reason, of the day that ``updated`` or ``date`` says."""
+    """When and why an article was retracted; both must be said."""
     entry = sheet.entry("retracted")
     if entry is None:
         return None
@@ -109,7 +109,7 @@ def retraction(sheet: Sheet) -> Retraction | None:
         date, reason = part.time("date"), part.text("reason")
         _require(part, "date", "reason")
         return Retraction(date, reason) if date else None
-    sheet.wrong(sheet.label(entry), entry.node, "a mapping with `date` and `reason`")
+    sheet.wrong(sheet.label(entry), entry.node, Kind.MAPPING)
     return None
 
 
@@ -141,7 +141,7 @@ def sponsored(sheet: Sheet) -> Sponsored | None:
 
 
 def sources(sheet: Sheet, key: str = "sources") -> tuple[Citation, ...]:
-    """Titles with addresses; an address or a title may stand alone, and a mapping may say ``title: address``."""
+    """Titles with addresses; an address or a title may stand alone."""
     entry = sheet.entry(key)
     if entry is None:
         return ()

@@ -1,0 +1,77 @@
+"""Page values: what is known of a page before anything is asked.  docs/themes.md lists every field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.core.model import Article
+from sitegen.core.site import AuthorCard, Card, Front
+
+__all__ = ["ArticlePage", "ErrorPage", "FrontPage", "IndexPage", "Page"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """An article (kind ``article``) or a standing page (kind ``page``)."""
+
+    kind: str
+    language: str
+    path: str
+    href: str
+    canonical: str
+    title: str
+    description: str
+    is_indexed: bool
+    source: str
+    card: Card
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """A front (``number`` 0) or one of its archive pages; ``author`` is set where the front is an author's."""
+
+    kind: str
+    language: str
+    path: str
+    href: str
+    canonical: str
+    title: str
+    description: str
+    is_indexed: bool
+    front: Front
+    number: int = 0
+    author: AuthorCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """A list of fronts: ``index`` (and kind) archive, tags, authors or series; ``fronts_kind`` is theirs."""
+
+    kind: str
+    language: str
+    path: str
+    href: str
+    canonical: str
+    title: str
+    description: str
+    is_indexed: bool
+    index: str
+    fronts_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """The page a host shows for an address that leads nowhere."""
+
+    kind: str
+    language: str
+    path: str
+    href: str
+    canonical: str
+    title: str
+    description: str
+    is_indexed: bool = False
+
+
+Page = ArticlePage | FrontPage | IndexPage | ErrorPage

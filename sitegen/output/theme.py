@@ -1,0 +1,171 @@
+"""The theme: its chain of folders, its templates with their closures, and rendering (the only door to Jinja).
+
+A :class:`Theme` is a value: every template, string and asset of the chain, the nearest
+first.  Templates see ``page``, ``site`` and pure filters: no clock, disk, environment,
+randomness or undefined names.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import jinja2
+import jinja2.meta
+import jinja2.sandbox
+
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.task import Digest, bytes_digest, digest
+from sitegen.output.plain import plain
+
+__all__ = ["Theme", "ThemeError", "read", "render"]
+
+BLOCKS = (
+    "read-also", "figure", "gallery", "embed", "box-open", "box-close", "inline-picture", "wikilink", "live-entry",
+)
+
+
+class ThemeError(Exception):
+    """A template can't be used; ``diagnostics`` say where and why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(str(diagnostics))
+        self.diagnostics = diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """``templates``: (name, path, source).  ``strings``: (language, key, text).  ``assets``: (name, bytes)."""
+
+    name: str
+    templates: tuple[tuple[str, str, str], ...]
+    strings: tuple[tuple[str, str, str], ...]
+    assets: tuple[tuple[str, bytes], ...]
+    id: Digest
+
+    def asset_path(self, name: str) -> str:
+        """The published path of an asset, with the hash of its bytes; '' where there is none."""
+        data = dict(self.assets).get(name)
+        if data is None:
+            return ""
+        stem, _, suffix = name.rpartition(".")
+        return f"/assets/{stem}.{bytes_digest(data)[:10]}.{suffix}"
+
+    def text(self, key: str, language: str, fallback: str) -> str:
+        """A string of the theme in ``language``, else in ``fallback``, else in English, else ''."""
+        known = {(tongue, name): text for tongue, name, text in self.strings}
+        return next((known[tongue, key] for tongue in (language, fallback, "en") if (tongue, key) in known), "")
+
+
+def read(name: str, files: Callable[[str], Mapping[str, bytes] | None]) -> Theme:
+    """The theme ``name`` with all it extends.  ``files(name)`` gives a theme folder's files, None if there is none."""
+    chain: list[str] = []
+    found: dict[str, tuple[str, bytes]] = {}
+    strings: dict[tuple[str, str], str] = {}
+    following: str | None = name
+    while following:
+        if following in chain:
+            raise ThemeError(Diagnostic.at(Span(f"themes/{name}/theme.toml"), "theme/cycle", chain=" → ".join([*chain, following])))
+        own = files(following)
+        if own is None:
+            place = Span(f"themes/{chain[-1]}/theme.toml") if chain else Span("sitegen.toml")
+            raise ThemeError(Diagnostic.at(place, "config/no-theme", name=following, known="gazette, base"))
+        chain.append(following)
+        for path, data in sorted(own.items()):
+            if path.startswith("strings/"):
+                for key, text in tomllib.loads(data.decode()).items():
+                    strings.setdefault((path[8:].removesuffix(".toml"), key), str(text))
+            else:
+                found.setdefault(path, (f"themes/{following}/{path}", data))
+        settings = tomllib.loads(own.get("theme.toml", b"").decode())
+        following = settings.get("extends") or (None if following == "base" else "base")
+    templates = tuple((path, full, data.decode()) for path, (full, data) in sorted(found.items()) if path.endswith(".html"))
+    assets = tuple((path[7:], data) for path, (_, data) in sorted(found.items()) if path.startswith("assets/"))
+    texts = tuple((language, key, text) for (language, key), text in sorted(strings.items()))
+    return Theme(name, templates, texts, assets, digest((templates, texts, assets)))
+
+
+@functools.lru_cache(maxsize=4)
+def _environment(theme: Theme) -> jinja2.Environment:
+    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+        loader=jinja2.DictLoader({name: source for name, _, source in theme.templates}),
+        autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False, trim_blocks=True, lstrip_blocks=True,
+        cache_size=-1,
+    )
+    for name in ("lipsum",):
+        environment.globals.pop(name, None)
+    environment.filters.pop("random", None)
+    environment.filters["plain"] = plain
+    return environment
+
+
+@functools.lru_cache(maxsize=4)
+def _closures(theme: Theme) -> Mapping[str, Digest]:
+    """Each template with the digest of itself and all it can reach; raises ThemeError for cycles and computed names."""
+    environment = _environment(theme)
+    sources = {name: source for name, _, source in theme.templates}
+    paths = {name: path for name, path, _ in theme.templates}
+    needs: dict[str, list[str]] = {}
+    for name, source in sources.items():
+        try:
+            found = list(jinja2.meta.find_referenced_templates(environment.parse(source)))
+        except jinja2.TemplateSyntaxError as error:
+            span = Span(paths[name], error.lineno, 1)
+            raise ThemeError(Diagnostic.at(span, "theme/error", page="any page", reason=error.message)) from None
+        if None in found:
+            raise ThemeError(Diagnostic.at(Span(paths[name]), "theme/dynamic-name"))
+        needs[name] = [one for one in found if one]
+
+    def walk(name: str, trail: tuple[str, ...]) -> Iterator[str]:
+        if name in trail:
+            raise ThemeError(Diagnostic.at(Span(paths[name]), "theme/cycle", chain=" → ".join([*trail, name])))
+        yield name
+        for needed in needs.get(name, ()):
+            yield from walk(needed, (*trail, name))
+
+    blocks = tuple(f"blocks/{block}.html" for block in BLOCKS if f"blocks/{block}.html" in sources)
+    return {
+        name: digest(tuple((one, sources.get(one)) for one in sorted({*walk(name, ()), *blocks}))) for name in sources
+    }
+
+
+def closure(theme: Theme, template: str) -> Digest:
+    """The digest of everything a template's output may depend on; raises ThemeError where there is no such template."""
+    found = _closures(theme).get(template)
+    if found is None:
+        raise ThemeError(Diagnostic.at(Span(f"themes/{theme.name}"), "theme/missing-template", name=template))
+    return found
+
+
+def render(theme: Theme, template: str, page: str, **values: object) -> str:
+    """One template with its values; ``page`` names the page in an error."""
+    paths = {name: path for name, path, _ in theme.templates}
+    try:
+        return _environment(theme).get_template(template).render(values)
+    except ThemeError:
+        raise
+    except jinja2.TemplateNotFound as error:
+        span = Span(paths.get(template, f"themes/{theme.name}/{template}"))
+        raise ThemeError(Diagnostic.at(span, "theme/missing-template", name=error.name or template, needed=page)) from None
+    except jinja2.TemplateError as error:
+        raise ThemeError(Diagnostic.at(_place(error, theme, template), "theme/error", page=page, reason=str(error))) from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ThemeError(Diagnostic.at(_place(error, theme, template), "theme/error", page=page, reason=reason)) from error
+
+
+def _place(error: BaseException, theme: Theme, template: str) -> Span:
+    """The innermost template line in the error's traceback (Jinja rewrites them to template names)."""
+    paths = {name: path for name, path, _ in theme.templates}
+    place = Span(paths.get(template, template), getattr(error, "lineno", 0) or 0, 1)
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>" or "__jinja_template__" in trace.tb_frame.f_globals:
+            name = trace.tb_frame.f_globals.get("name", template)
+            place = Span(paths.get(str(name), template), trace.tb_lineno, 1)
+        trace = trace.tb_next
+    return place
+
+

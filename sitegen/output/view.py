@@ -1,0 +1,236 @@
+"""What templates see as ``site``: every method puts recorded questions, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen.core.model import Block, Moment, Part, Prose
+from sitegen.core.site import Arrangement, AuthorCard, Card, Front, Link, Media, Target, Version
+from sitegen.core.task import Ask
+from sitegen.output import theme as themes
+from sitegen.output.body import fill
+from sitegen.output.dates import format_moment, format_month, html_datetime
+from sitegen.output.hosting import content_security_policy
+from sitegen.output.metadata import Metadata, metadata
+from sitegen.output.pages import ArticlePage, FrontPage, Page
+from sitegen.output.theme import Theme
+
+__all__ = ["Pagination", "SiteView", "render_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Where an archive page stands among ``total``; ``newer`` and ``older`` are links or None."""
+
+    number: int
+    total: int
+    newer: Link | None
+    older: Link | None
+
+
+def render_page(ask: Ask, theme: Theme, template: str, page: Page) -> bytes:
+    """The bytes of one page: a pure function of the page value and the answers."""
+    site = SiteView(ask, theme, page)
+    return themes.render(theme, template, page.path, page=page, site=site).encode()
+
+
+class SiteView:
+    """The questions of one page.  docs/themes.md documents each method."""
+
+    def __init__(self, ask: Ask, theme: Theme, page: Page) -> None:
+        self._ask, self._theme, self._page = ask, theme, page
+        self._language = page.language
+
+    def config(self, key: str) -> Any:
+        """A setting of sitegen.toml by its dotted name, in the page's language."""
+        return self._ask("config", key, self._language)
+
+    def text(self, key: str) -> str:
+        """A string of the theme (``strings/uk.toml``)."""
+        return str(self._ask("text", key, self._language))
+
+    def asset(self, name: str) -> str:
+        """The href of a theme asset with its hash, '' where there is none."""
+        return str(self._ask("asset", name))
+
+    def media(self, src: str) -> Media | None:
+        """A picture file as it is published."""
+        found: Media | None = self._ask("media", src)
+        return found
+
+    def latest(self, section: str = "", limit: int = 20) -> tuple[Card, ...]:
+        """The newest cards of a section, of everything where ''."""
+        cards: tuple[Card, ...] = self._ask("latest", self._language, section, limit)
+        return cards
+
+    def listing(self, page: FrontPage) -> tuple[Card, ...]:
+        """The cards of a front or archive page."""
+        cards: tuple[Card, ...] = self._ask("listing", page.front.kind, page.front.id, self._language, page.number)
+        return cards
+
+    def pagination(self, page: FrontPage) -> Pagination:
+        """The archive pages around this one; the front links to the last as ``older``."""
+        total = self._ask("pages", page.front.kind, page.front.id, self._language)
+        front = page.front
+
+        def link(number: int) -> Link:
+            return Link(str(number), f"{front.href}page/{number}/")
+
+        if page.number == 0:
+            return Pagination(0, total, None, link(total) if total else None)
+        newer = link(page.number + 1) if page.number < total else Link(front.name, front.href)
+        return Pagination(page.number, total, newer, link(page.number - 1) if page.number > 1 else None)
+
+    def front(self, kind: str, term: str) -> Front | None:
+        """One front by kind and id."""
+        found: Front | None = self._ask("front", kind, term, self._language)
+        return found
+
+    def fronts(self, kind: str) -> tuple[Front, ...]:
+        """All fronts of a kind that hold something."""
+        found: tuple[Front, ...] = self._ask("fronts", kind, self._language)
+        return found
+
+    def neighbours(self, page: ArticlePage) -> tuple[Card | None, Card | None]:
+        """The next newer and the next older article of the section."""
+        found: tuple[Card | None, Card | None] = self._ask("neighbours", page.source)
+        return found
+
+    def parts(self, series: str) -> tuple[Card, ...]:
+        """The parts of a series, oldest first."""
+        found: tuple[Card, ...] = self._ask("parts", series, self._language)
+        return found
+
+    def breadcrumbs(self, page: Page) -> tuple[Link, ...]:
+        """Home and the sections above the page."""
+        found: tuple[Link, ...] = ()
+        if isinstance(page, ArticlePage):
+            found = self._ask("breadcrumbs", page.source)
+        elif isinstance(page, FrontPage):
+            found = self._ask("front_breadcrumbs", page.front.kind, page.front.id, self._language)
+        return found
+
+    def versions(self, page: Page) -> tuple[Version, ...]:
+        """The page in every language it exists in, itself included."""
+        found: tuple[Version, ...] = ()
+        if isinstance(page, ArticlePage):
+            found = self._ask("versions", page.source)
+        elif isinstance(page, FrontPage):
+            found = self._ask("front_versions", page.front.kind, page.front.id)
+        else:
+            found = self._ask("front_versions", page.kind, "")
+        return found
+
+    def author(self, author: str) -> AuthorCard | None:
+        """An author by id."""
+        found: AuthorCard | None = self._ask("author", author, self._language)
+        return found
+
+    def arrangement(self) -> Arrangement | None:
+        """How the front page is arranged."""
+        found: Arrangement | None = self._ask("arrangement", self._language)
+        return found
+
+    def menu(self) -> tuple[Link, ...]:
+        """The sections of the menu."""
+        found: tuple[Link, ...] = self._ask("menu", self._language)
+        return found
+
+    def standing(self) -> tuple[Card, ...]:
+        """The standing pages, each with its ``page_kind``."""
+        found: tuple[Card, ...] = self._ask("standing", self._language)
+        return found
+
+    def channels(self) -> Any:
+        """Where readers can follow: name and url each."""
+        return self.config("channels")
+
+    def home(self) -> str:
+        """The href of the language's front page."""
+        base, languages = self.config("base_path"), self.config("languages")
+        return str(base if self._language == languages[0] else f"{base}{self._language}/")
+
+    def metadata(self, page: Page) -> Metadata:
+        """Everything the head says."""
+        return metadata(self._ask, page)
+
+    def csp(self, page: Page) -> str:
+        """The page's Content-Security-Policy."""
+        return content_security_policy(self._ask, ())
+
+    def time(self, moment: Moment) -> str:
+        """A time as readers see it."""
+        return format_moment(moment, self.config("dates"), self._language, self.config("time_zone"))
+
+    def iso(self, moment: Moment) -> str:
+        """A time for a ``datetime`` attribute."""
+        return html_datetime(moment, self.config("time_zone"))
+
+    def month(self, front: Front) -> str:
+        """A month archive's heading, for a front whose id is ``2026/11``."""
+        year, month = front.id.split("/")
+        return format_month(int(year), int(month), self.config("dates"), self._language)
+
+    def read_also(self, page: ArticlePage) -> tuple[Card, ...]:
+        """The read-also cards that no line of the body has placed."""
+        prose: Prose | None = self._ask("prose", page.source)
+        placed = set()
+        for part in prose.parts if prose else ():
+            if part.kind is Block.READ_ALSO:
+                card = self._target(part).card
+                placed.add(card.source if card else "")
+        found: dict[str, Card] = {}
+        for reference in page.article.read_also:
+            target = self._ask("target", page.source, reference.target, reference.title, self._language)
+            if target.state == "public" and target.card and target.card.source not in placed:
+                found[target.card.source] = target.card
+        return tuple(found.values())
+
+    def body(self, page: ArticlePage) -> Markup:
+        """The body with its blocks drawn by the templates in blocks/."""
+        prose: Prose | None = self._ask("prose", page.source)
+        if prose is None:
+            return Markup("")
+        draw = self._draw(page)
+        html = fill(prose.html, prose.parts, draw)
+        for entry in sorted(prose.live, key=lambda one: one.at.at, reverse=True):
+            inner = Markup(fill(entry.html, prose.parts, draw))
+            html += themes.render(
+                self._theme, "blocks/live-entry.html", page.path, entry=entry, body=inner, site=self, page=page
+            )
+        return Markup(html)
+
+    def _target(self, part: Part) -> Target:
+        if part.reference is None or not isinstance(self._page, ArticlePage):
+            return Target("gone")
+        title = part.reference.title if part.kind is not Block.LINK else ""
+        found: Target = self._ask("target", self._page.source, part.reference.target, title, self._language)
+        return found
+
+    def _draw(self, page: ArticlePage) -> Callable[[Part], str]:
+        seen: set[str] = set()
+
+        def draw(part: Part) -> str:
+            target = self._target(part) if part.reference else Target("gone")
+            if part.kind is Block.LINK:
+                return target.href
+            if part.kind in {Block.READ_ALSO, Block.WIKILINK} and target.state != "public":
+                return ""
+            if part.kind is Block.READ_ALSO and target.card:
+                if target.card.source in seen:
+                    return ""
+                seen.add(target.card.source)
+            pictures = [(picture, media) for picture in part.pictures if (media := self.media(picture.src))]
+            if part.kind in {Block.FIGURE, Block.GALLERY, Block.INLINE_PICTURE} and not pictures:
+                return ""
+            return themes.render(
+                self._theme, f"blocks/{part.kind}.html", page.path, part=part, target=target,
+                media=pictures[0][1] if pictures else None, pictures=tuple(pictures), site=self, page=page,
+            ).strip()
+
+        return draw
+

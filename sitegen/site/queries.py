@@ -1,0 +1,247 @@
+"""The total questions a page may ask of a Site: absence is an answer, nothing raises."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sitegen.config import Config
+from sitegen.core.model import LocalText, Moment, Status
+from sitegen.core.site import (
+    Arrangement, AuthorCard, Card, Front, Link, Site, SitemapEntry, SitemapFile, Target, Version,
+)
+from sitegen.site.naming import reference_keys
+from sitegen.site.terms import section_parents
+
+__all__ = ["Queries"]
+
+_PER_SITEMAP = 10_000
+_NEWS_WINDOW = dt.timedelta(days=2)
+_INDEXES = {"archive": "month", "tags": "tag", "authors": "author", "series": "series"}
+
+
+class Queries:
+    """Answers about one Site.  Every public method is a question of the same name."""
+
+    def __init__(self, site: Site, config: Config) -> None:
+        self._site, self._config = site, config
+
+    def questions(self) -> Mapping[str, Callable[..., Any]]:
+        """Question name to the method that answers it."""
+        return {
+            name: getattr(self, name) for name in dir(self) if not name.startswith("_") and name != "questions"
+        }
+
+    # -------------------------------------------------------------- settings
+
+    def config(self, key: str, language: str = "") -> Any:
+        """A setting by its dotted name; texts in the page's language; 'dates' are the language's patterns."""
+        config = self._config
+        if key == "dates":
+            return config.dates_of(language)
+        if key in {"base_path", "language"}:
+            return getattr(config, key)
+        value: Any = config
+        for step in key.split("."):
+            value = getattr(value, step, None)
+        if key == "publisher.name" and not value:
+            value = config.title
+        if key in {"publisher.logo", "icon", "picture"} and value:
+            value = next((path for path in (f"static/{value.lstrip('/')}", f"content/{value.lstrip('/')}") if path in self._site.media), "")
+        if isinstance(value, LocalText):
+            return value.get(language, config.language)
+        return "" if value is None else value
+
+    # -------------------------------------------------------------- lists
+
+    def _cards(self, sources: tuple[str, ...]) -> tuple[Card, ...]:
+        return tuple(self._site.cards[source] for source in sources)
+
+    def _sources(self, kind: str, term: str, language: str) -> tuple[str, ...]:
+        return self._site.lists.get((kind, term, language), ())
+
+    def latest(self, language: str, section: str, limit: int) -> tuple[Card, ...]:
+        """The newest cards of a section ('' = all)."""
+        kind = "section" if section else "home"
+        return self._cards(self._sources(kind, section, language)[: max(limit, 0)])
+
+    def listing(self, kind: str, term: str, language: str, number: int) -> tuple[Card, ...]:
+        """The cards of a front (number 0) or of its archive page; pages count from the oldest, newest first within."""
+        sources, size = self._sources(kind, term, language), self._config.page_size
+        if number <= 0:
+            return self._cards(sources[:size])
+        oldest = sources[::-1][(number - 1) * size : number * size]
+        return self._cards(oldest[::-1])
+
+    def pages(self, kind: str, term: str, language: str) -> int:
+        """How many archive pages a front has; 0 where everything stands on the front."""
+        count, size = len(self._sources(kind, term, language)), self._config.page_size
+        return 0 if count <= size else -(-count // size)
+
+    def parts(self, series: str, language: str) -> tuple[Card, ...]:
+        """The parts of a series, oldest first."""
+        return self._cards(self._sources("series", series, language))[::-1]
+
+    def neighbours(self, source: str) -> tuple[Card | None, Card | None]:
+        """The next newer and the next older article of the same section."""
+        card = self._site.cards.get(source)
+        if card is None or card.section is None or not card.is_listed:
+            return (None, None)
+        sources = self._sources("section", card.section.id, card.language)
+        at = sources.index(source)
+        newer = self._site.cards[sources[at - 1]] if at else None
+        older = self._site.cards[sources[at + 1]] if at + 1 < len(sources) else None
+        return (newer, older)
+
+    # -------------------------------------------------------------- fronts
+
+    def front(self, kind: str, term: str, language: str) -> Front | None:
+        """A front, also an empty section's."""
+        return self._site.fronts.get((kind, term, language))
+
+    def fronts(self, kind: str, language: str) -> tuple[Front, ...]:
+        """The fronts of a kind that hold something."""
+        return tuple(f for f in self._site.fronts.values() if f.kind == kind and f.language == language and f.count)
+
+    def front_versions(self, kind: str, term: str) -> tuple[Version, ...]:
+        """A front in every language it exists in; index pages (archive, tags …) in all."""
+        config = self._config
+        if kind in _INDEXES and not term:
+            return tuple(
+                Version(language, config.href(path), config.canonical(path), "")
+                for language in config.languages for path in (f"{config.prefix(language)}{kind}/",)
+                if self.fronts(_INDEXES[kind], language)
+            )
+        found = (self._site.fronts.get((kind, term, language)) for language in config.languages)
+        return tuple(Version(f.language, f.href, f.canonical, f.name) for f in found if f)
+
+    def menu(self, language: str) -> tuple[Link, ...]:
+        """The sections in the menu."""
+        wanted = self._config.menu.sections
+        fronts = [f for f in self._site.fronts.values() if f.kind == "section" and f.language == language]
+        if wanted:
+            by_id = {front.id: front for front in fronts}
+            fronts = [by_id[section] for section in wanted if section in by_id]
+        else:
+            fronts = [front for front in fronts if not front.parent]
+        return tuple(Link(front.name, front.href, front.name_language) for front in fronts)
+
+    def arrangement(self, language: str) -> Arrangement | None:
+        """How the front page is arranged."""
+        return self._site.arrangements.get(language)
+
+    def author(self, author: str, language: str) -> AuthorCard | None:
+        """An author who signed something public in this language."""
+        return self._site.authors.get((author, language))
+
+    def standing(self, language: str) -> tuple[Card, ...]:
+        """The standing pages of a language."""
+        return tuple(c for c in self._site.cards.values() if c.page_kind and c.language == language)
+
+    # -------------------------------------------------------------- one article
+
+    def card(self, source: str) -> Card | None:
+        """What other pages may show of an article."""
+        return self._site.cards.get(source)
+
+    def article(self, source: str) -> Any:
+        """The typed front matter of a public article."""
+        return self._site.articles.get(source)
+
+    def versions(self, source: str) -> tuple[Version, ...]:
+        """An article's language versions, itself included."""
+        cards = [self._site.cards[one] for one in self._site.translations.get(source, ()) if one in self._site.cards]
+        return tuple(Version(c.language, c.href, self._config.canonical(c.path), c.headline) for c in cards)
+
+    def breadcrumbs(self, source: str) -> tuple[Link, ...]:
+        """Home and the sections above an article."""
+        card = self._site.cards.get(source)
+        if card is None:
+            return ()
+        section = card.section.id if card.section else ""
+        return self._trail(section, card.language)
+
+    def front_breadcrumbs(self, kind: str, term: str, language: str) -> tuple[Link, ...]:
+        """Home and the sections above a front."""
+        return self._trail("/".join(term.split("/")[:-1]) if kind == "section" else "", language) if kind != "home" else ()
+
+    def _trail(self, section: str, language: str) -> tuple[Link, ...]:
+        keys = [("home", "")] + [("section", parent) for parent in section_parents(section) if parent]
+        found = (self._site.fronts.get((kind, term, language)) for kind, term in keys)
+        return tuple(Link(front.name, front.href, front.name_language) for front in found if front)
+
+    def target(self, source: str, target: str, title: str, language: str) -> Target:
+        """What a reference written in the file ``source`` means today."""
+        if "://" in target or target.startswith(("mailto:", "tel:", "//")):
+            return Target("outside", target)
+        plain, _, fragment = target.partition("#") if not target.startswith("#") else ("", "", target[1:])
+        if not plain and not title:
+            return Target("self", "#" + fragment)
+        anchor = f"#{fragment}" if fragment else ""
+        withheld = False
+        for key in reference_keys(source, plain, title):
+            sources = self._site.names.get(key, ())
+            for same in (True, False):
+                for one in sources:
+                    if one in self._site.cards and (self._site.cards[one].language == language) is same:
+                        card = self._site.cards[one]
+                        return Target("self" if one == source else "public", card.href + anchor, card)
+            withheld = withheld or any(one in self._site.withheld for one in sources)
+        if withheld:
+            return Target("withheld")
+        path = "/" + plain.strip("/") + "/" if plain.strip("/") else "/"
+        for front in self._site.fronts.values():
+            if front.path == path:
+                return Target("public", front.href + anchor)
+        return Target("pending")
+
+    # -------------------------------------------------------------- sitemaps
+
+    def _entries(self) -> tuple[SitemapEntry, ...]:
+        site, entries = self._site, []
+        for key, front in site.fronts.items():
+            cards = [site.cards[one] for one in site.lists.get(key, ())[:1]]
+            if front.kind == "home" or front.count:
+                changed = _changed(cards[0]) if cards else None
+                entries.append(SitemapEntry(front.canonical, changed, self.front_versions(front.kind, front.id)))
+        listed = [c for c in site.cards.values() if c.is_indexed and c.canonical == self._config.canonical(c.path)]
+        listed.sort(key=lambda c: (not c.page_kind, c.published.at.timestamp() if c.published else 0.0, c.path))
+        entries += [SitemapEntry(c.canonical, _changed(c), self.versions(c.source)) for c in listed]
+        return tuple(entries)
+
+    def sitemap_files(self) -> tuple[SitemapFile, ...]:
+        """The files of the sitemap, never none."""
+        entries = self._entries()
+        chunks = [entries[at : at + _PER_SITEMAP] for at in range(0, max(len(entries), 1), _PER_SITEMAP)]
+        return tuple(
+            SitemapFile(n, max((e.changed for e in chunk if e.changed), key=lambda m: m.at, default=None))
+            for n, chunk in enumerate(chunks, 1)
+        )
+
+    def sitemap_entries(self, number: int) -> tuple[SitemapEntry, ...]:
+        """The pages of one sitemap file."""
+        return self._entries()[(number - 1) * _PER_SITEMAP : number * _PER_SITEMAP]
+
+    def _news(self) -> list[Card]:
+        since = self._site.press_time - _NEWS_WINDOW
+        cards = [
+            c for c in self._site.cards.values()
+            if c.is_listed and c.is_indexed and not c.sponsored_by and c.published and since < c.published.at <= self._site.press_time
+            and self._site.articles[c.source].status is not Status.RETRACTED
+        ]
+        return sorted(cards, key=lambda c: (-c.published.at.timestamp() if c.published else 0.0, c.path))
+
+    def news_files(self) -> int:
+        """How many files the news sitemap has, at least one."""
+        return max(1, -(-len(self._news()) // 1000))
+
+    def news_entries(self, number: int) -> tuple[Card, ...]:
+        """The articles of one news sitemap file: those of the last two days."""
+        return tuple(self._news()[(number - 1) * 1000 : number * 1000])
+
+
+def _changed(card: Card) -> Moment | None:
+    if card.published and card.updated and card.updated.at > card.published.at:
+        return card.updated
+    return card.published
