@@ -42,7 +42,7 @@ def write(draft: Draft, path: str) -> str:
 
 
 def _front_matter(draft: Draft, path: str, folder: str) -> list[str]:
-    rows = [f"id: {scalar(draft.id)}", f"title: {scalar(_title(draft.headline))}", f"date: {_moment(draft.published)}"]
+    rows = [f"id: {scalar(draft.id)}", f"title: {_text(draft.headline)}", f"date: {_moment(draft.published)}"]
     if draft.updated is not None:
         rows.append(f"updated: {_moment(draft.updated)}")
     rows += _authors(draft.bylines)
@@ -53,15 +53,15 @@ def _front_matter(draft: Draft, path: str, folder: str) -> list[str]:
     if draft.translation_key:
         rows.append(f"translation_key: {scalar(draft.translation_key)}")
     if draft.picture is not None:
-        rows += ["image:", f"  alt: {scalar(draft.picture.alt)}", f"  credit: {scalar(draft.picture.credit)}"]
+        rows += ["image:", f"  alt: {_text(draft.picture.alt)}", f"  credit: {_text(draft.picture.credit)}"]
     if draft.read_also:
         rows += ["read_also:", *(f"  - {_record(reference, folder)}" for reference in draft.read_also)]
     return rows
 
 
-def _title(text: str) -> str:
-    """A headline in which nothing is an entity or a tag: those of a title are decoded and stripped."""
-    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", re.sub(r"&(?=#?\w+;)", "&amp;", text))
+def _text(text: str) -> str:
+    """A scalar to be printed: entities are decoded and tags stripped from those, so what looks like one is escaped."""
+    return scalar(re.sub(r"<(?=/?[A-Za-z][^<>]*>|!--)", "&lt;", re.sub(r"&(?=#?\w+;)", "&amp;", text)))
 
 
 def _moment(moment: Moment) -> str:
@@ -70,19 +70,19 @@ def _moment(moment: Moment) -> str:
 
 def _authors(bylines: tuple[Byline, ...]) -> list[str]:
     if len(bylines) == 1 and bylines[0].role is Role.TEXT:
-        return [f"author: {scalar(bylines[0].name)}"]
+        return [f"author: {_text(bylines[0].name)}"]
     rows = ["authors:"] if bylines else []
     for byline in bylines:
         if byline.role is Role.TEXT:
-            rows.append(f"  - {scalar(byline.name)}")
+            rows.append(f"  - {_text(byline.name)}")
         else:
-            rows += [f"  - name: {scalar(byline.name)}", f"    role: {byline.role}"]
+            rows += [f"  - name: {_text(byline.name)}", f"    role: {byline.role}"]
     return rows
 
 
 def _record(reference: Reference, folder: str) -> str:
     if not reference.target:
-        return f"title: {scalar(reference.title)}"
+        return f"title: {_text(reference.title)}"
     return scalar(posixpath.relpath(reference.target, folder))
 
 

@@ -49,7 +49,7 @@ def read(path: str, text: str, settings: Settings) -> Result:
     sheet.found += split.warnings
     sheet.language = _language(sheet, location)
     article = _article(sheet, location)
-    return (None if sheet.has_error else article), split.body, split.body_line, tuple(sheet.found)
+    return (None if sheet.has_error else article), split.body, split.body_line, sheet.findings()
 
 
 def _with_taxonomies(table: Table) -> Table:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sitegen.core.model import Genre, Role, Status
 
-__all__ = ["ARTICLE", "AUTHOR", "FRONT", "SECTION", "TERM", "Field", "Kind", "by_spelling", "folded"]
+__all__ = ["ARTICLE", "AUTHOR", "FRONT", "REGISTRY", "SECTION", "TERM", "Field", "Kind", "by_spelling", "folded"]
 
 
 class Kind(StrEnum):
@@ -186,4 +186,11 @@ TERM: tuple[Field, ...] = (
     Field("slug", Kind.LOCAL_TEXT, "The part of addresses; made from the name where absent."),
     Field("description", Kind.LOCAL_TEXT, "What it holds, on top of its front.", ("summary",)),
     Field("also", Kind.NAMES, "Other spellings that articles may use.", ("aliases",)),
+)
+
+REGISTRY: tuple[Field, ...] = (
+    Field("sections", Kind.MAPPING, "Sections by their folder: `[sections.\"society/schools\"]`.", (), TERM),
+    Field("tags", Kind.MAPPING, "Tags by id: `[tags.budget]`.", (), TERM),
+    Field("series", Kind.MAPPING, "Series by id.", (), TERM),
+    Field("stories", Kind.MAPPING, "Running stories by id.", (), TERM),
 )

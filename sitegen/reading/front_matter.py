@@ -27,7 +27,7 @@ from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.reading import quoting
 from sitegen.reading.nodes import Entry, Items, Node, Scalar, Table
 
-__all__ = ["FrontMatter", "split", "write"]
+__all__ = ["FrontMatter", "split", "toml_table", "write"]
 
 DEEPEST = 20
 LARGEST = 256 * 1024  # characters: a hundred times what an article needs
@@ -133,6 +133,14 @@ def split(path: str, text: str) -> FrontMatter | tuple[Diagnostic, ...]:
         return tuple(fault.args)
     body_line = fenced.count("\n") + 2
     return FrontMatter(Table(tuple(entries.values()), Span(path, 1, 1, 3)), body[1:], body_line, tuple(handler.warnings))
+
+
+def toml_table(path: str, text: str) -> Table | tuple[Diagnostic, ...]:
+    """A whole file of TOML (the registry of terms) as nodes; diagnostics where it can't be read."""
+    try:
+        return _toml_table(path, text)
+    except _Unreadable as fault:
+        return tuple(fault.args)
 
 
 def write(values: Mapping[str, object], body: str) -> str:

@@ -99,6 +99,10 @@ class Sheet:
         """Note a finding."""
         self.found.append(Diagnostic.at(span, code, *related, **words))
 
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """All findings, each once however often its key was asked for."""
+        return tuple(dict.fromkeys(self.found))
+
     def wrong(self, label: str, node: Node, expected: str) -> None:
         """Note a value of the wrong type."""
         self.say("front-matter/wrong-type", node.span, key=label, got=described(node), expected=expected)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.core import zones
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Role
 from sitegen.importing import text
 from sitegen.importing.draft import Box, Draft, Headed, Items, Paragraph, ReadAlso, Use
 from sitegen.importing.languages import language_of
 
-KYIV = zoneinfo.ZoneInfo("Europe/Kyiv")
+KYIV = zones.zone("Europe/Kyiv")
 
 ENGLISH = """\
 Harbour council puts off the vote on Fisher's Quay
@@ -27,7 +27,7 @@ Image source:
 
 The harbour council has put off its vote on Fisher's Quay until the autumn because two surveys contradict each other.
 
-"We won't vote on a wall that nobody has measured twice. If the second survey is right, the quay will stand for another forty years', - the chair said.
+"We won't vote on a wall that nobody has measured. If they are right, it will stand for forty years', - the chair said.
 
 Read also: The port, the yard, the mill, and the depot ask for the "Old / New" quay plan. Neighbours answer the yard
 
@@ -182,7 +182,8 @@ def test_the_same_text_in_another_file_form_is_the_same_draft(change: object) ->
 
 
 def test_invisible_characters_hide_no_line() -> None:
-    source = ENGLISH.replace("Read also: ", "\u200bRead\u00a0also:\u00a0").replace("09:31, 14 May", "09:31,\u00a014\u2028May")
+    source = ENGLISH.replace("Read also: ", "\u200bRead\u00a0also:\u00a0")
+    source = source.replace("09:31, 14 May", "09:31,\u00a014\u2028May")
     assert [type(block) for block in draft_of(source).blocks] == [type(block) for block in draft_of(ENGLISH).blocks]
 
 
@@ -290,7 +291,8 @@ def test_a_byline_is_a_line_of_names(line: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize("line", [
-    "By Tuesday the river had fallen.", "Олена вчора приїхала.", "Politics", "Ann Lee, editor", "What is known", "In short:",
+    "By Tuesday the river had fallen.", "Олена вчора приїхала.", "Politics", "Ann Lee, editor", "What is known",
+    "In short:",
 ])
 def test_another_line_above_the_time_is_no_byline_and_is_kept(line: str) -> None:
     draft = draft_of(f"Headline\n\n{line}\n14 May 2024\n\nText.", language="en")
@@ -299,13 +301,16 @@ def test_another_line_above_the_time_is_no_byline_and_is_kept(line: str) -> None
 
 
 def test_authors_may_stand_on_lines_of_their_own_and_a_translator_has_a_role() -> None:
-    draft = draft_of("Headline\nAnn Lee\nPeter Hale\nTranslated by Oksana Moroz\n14 May 2024\nText goes on.", language="en")
+    lines = "Headline\nAnn Lee\nPeter Hale\nTranslated by Oksana Moroz\n14 May 2024\nText goes on."
+    draft = draft_of(lines, language="en")
     assert [(byline.name, byline.role) for byline in draft.bylines] == [
         ("Ann Lee", Role.TEXT), ("Peter Hale", Role.TEXT), ("Oksana Moroz", Role.TRANSLATION),
     ]
 
 
-@pytest.mark.parametrize("line", ["Ann Lee, 14 May 2024, 09:31", "14 May 2024, 09:31 | Ann Lee", "Ann Lee — 09:31, 14 May 2024"])
+@pytest.mark.parametrize("line", [
+    "Ann Lee, 14 May 2024, 09:31", "14 May 2024, 09:31 | Ann Lee", "Ann Lee — 09:31, 14 May 2024",
+])
 def test_author_and_time_may_share_a_line(line: str) -> None:
     draft = draft_of(f"Headline\n{line}\n\nText.", language="en")
     assert [byline.name for byline in draft.bylines] == ["Ann Lee"]
@@ -360,7 +365,9 @@ def test_a_short_line_directly_above_bullets_is_a_box() -> None:
     assert body_of("What the surveys say", "• One.", "• Two.") == (Box("What the surveys say", ("One.", "Two.")),)
 
 
-@pytest.mark.parametrize("line", ["The chair named two reasons:", "That was all.", "A long line " + "goes on and " * 9 + "ends"])
+@pytest.mark.parametrize("line", [
+    "The chair named two reasons:", "That was all.", "A long line " + "goes on and " * 9 + "ends",
+])
 def test_a_sentence_above_bullets_stays_a_paragraph(line: str) -> None:
     assert body_of(line, "• One.", "• Two.") == (Paragraph(line), Items(("One.", "Two.")))
 
@@ -375,7 +382,8 @@ def test_blank_lines_between_bullets_part_no_list() -> None:
 
 
 def test_an_item_goes_on_below_its_text() -> None:
-    assert body_of("Text.", "  • one", "    and a half", "  • two") == (Paragraph("Text."), Items(("one and a half", "two")))
+    expected = (Paragraph("Text."), Items(("one and a half", "two")))
+    assert body_of("Text.", "  • one", "    and a half", "  • two") == expected
 
 
 def test_dashes_open_speech_or_a_list() -> None:
@@ -412,8 +420,10 @@ def test_a_paragraph_is_never_a_read_also_title() -> None:
 
 
 @pytest.mark.parametrize("line", [
-    "Follow us on Telegram", "Follow the Herald on Facebook", "Follow us:", "Join our Telegram channel!", "Subscribe to our newsletter",
-    "Підписуйтесь на наш Telegram", "Підписуйтеся на наш канал у Viber", "Читайте нас у Google News", "Стежте за нами у Facebook",
+    "Follow us on Telegram", "Follow the Herald on Facebook", "Follow us:", "Join our Telegram channel!",
+    "Subscribe to our newsletter",
+    "Підписуйтесь на наш Telegram", "Підписуйтеся на наш канал у Viber", "Читайте нас у Google News",
+    "Стежте за нами у Facebook",
     "Подписывайтесь на наш Телеграм", "Следите за нами в соцсетях", "Читайте нас в Telegram",
 ])
 def test_the_follow_us_line_is_dropped_and_named(line: str) -> None:
@@ -432,7 +442,7 @@ def test_channels_listed_under_follow_us_are_dropped_with_it() -> None:
     "Follow us to the quay, said the guide.",
     "Читайте нас уважно, сказав він.",
     "The minister wrote on Telegram that the vote is off.",
-    "Subscribe to the view that channels silt up, and you will vote for the dredger, as three quarters of the council did on Monday, or so the chair believes.",
+    "Subscribe to the view that a channel silts up, " + "and then vote for the dredger, " * 4 + "said the chair.",
 ])
 def test_a_sentence_is_never_taken_for_the_follow_us_line(line: str) -> None:
     assert body_of(line) == (Paragraph(line),)
@@ -444,7 +454,8 @@ def test_wrapped_lines_are_one_paragraph_and_whole_lines_one_each() -> None:
         "quay, which contradict each other in every number that they",
         "share.",
     )
-    assert body_of(*wrapped, "", "It will meet again.") == (Paragraph(" ".join(wrapped)), Paragraph("It will meet again."))
+    expected = (Paragraph(" ".join(wrapped)), Paragraph("It will meet again."))
+    assert body_of(*wrapped, "", "It will meet again.") == expected
     assert body_of("It met.", "It voted.") == (Paragraph("It met."), Paragraph("It voted."))
 
 
@@ -461,10 +472,11 @@ def test_a_heading_below_a_wrapped_paragraph_is_not_swallowed() -> None:
 
 _LINES = st.one_of(
     st.sampled_from([
-        *ENGLISH.splitlines(), *UKRAINIAN.splitlines(), *RUSSIAN.splitlines(), "Read also:", "What is known", "• one", "– так",
-        "* * *", "Follow us on X", "Telegram", "   deeper", "Photo: A B", "By Ann Lee", "Updated: today", "1. one",
+        *ENGLISH.splitlines(), *UKRAINIAN.splitlines(), *RUSSIAN.splitlines(), "Read also:", "What is known", "• one",
+        "– так", "* * *", "Follow us on X", "Telegram", "   deeper", "Photo: A B", "By Ann Lee", "Updated: today",
+        "1. one",
     ]),
-    st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=40),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40),
     st.text("ab АбІ.:•-–*,", max_size=70),
 )
 

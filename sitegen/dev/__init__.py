@@ -1,0 +1,1 @@
+"""What an author uses at the desk: watching the folders while writing."""

@@ -1,0 +1,45 @@
+"""One source file to what it means: an article, page, author, section text, front arrangement or registry."""
+
+from __future__ import annotations
+
+from sitegen.core.model import Article, Moment, Read
+from sitegen.core.task import Digest
+from sitegen.reading import article, authors, dates, front, prose, registry, section
+from sitegen.reading.settings import Settings
+
+__all__ = ["read_source"]
+
+
+def read_source(path: str, digest: Digest, text: str, settings: Settings) -> Read:
+    """The meaning of the text of a file in content/, by where it stands.  Pure: the same text, the same Read."""
+    if path == "content/terms.toml":
+        entries, problems = registry.read(path, text, settings)
+        return Read(path, digest, entries, None, problems)
+    parts = path.split("/")
+    if parts[1] == "authors":
+        profile, problems = authors.read(path, text, settings)
+        return Read(path, digest, profile, None, problems)
+    if parts[-1].split(".")[0] == "_index":
+        inside = parts[1:-1]
+        if not inside or (len(inside) == 1 and inside[0] in settings.languages):
+            arrangement, problems = front.read(path, text, settings)
+            return Read(path, digest, arrangement, None, problems)
+        described, problems = section.read(path, text, settings)
+        return Read(path, digest, described, None, problems)
+    return _article(path, digest, text, settings)
+
+
+def _article(path: str, digest: Digest, text: str, settings: Settings) -> Read:
+    value, body, first_line, problems = article.read(path, text, settings)
+    if value is None:
+        return Read(path, digest, None, None, problems)
+
+    def parse_time(words: str) -> Moment | None:
+        found = dates.parse(words, settings.time_zone)
+        return found if isinstance(found, Moment) else None
+
+    written, more = prose.read(
+        body, path=path, first_line=first_line, language=value.language, settings=settings,
+        live=isinstance(value, Article) and value.live is not None, parse_time=parse_time,
+    )
+    return Read(path, digest, value, written, (*problems, *more))
