@@ -66,6 +66,7 @@ def write(output: Path, files: Mapping[str, bytes], ranks: Mapping[str, int], *,
     ``ranks`` gives the publishing rank of every path of ``files``.  A kept path must
     stand in the previous manifest.  Raises OutputRefused before anything is touched.
     """
+    kept = tuple(kept)
     _check_paths({*files, *kept})
     before = _opened(output)
     held = {path: before[path] for path in _held(output, before, files, kept)}
@@ -76,7 +77,7 @@ def write(output: Path, files: Mapping[str, bytes], ranks: Mapping[str, int], *,
     gone = before.keys() - after.keys()
     _check_in_the_way(output, changed, gone)
     deleted = tuple(sorted(path for path in gone if os.path.lexists(output / path)))
-    if changed or gone or before != after:
+    if changed or before != after:
         changed.sort(key=lambda path: (ranks[path], path))
         _publish(output, {path: files[path] for path in changed} | {MANIFEST: _manifest(after)}, gone)
     return Written(tuple(sorted(changed)), deleted, tuple(sorted(after.keys() - set(changed))))
@@ -169,7 +170,9 @@ def _journal(output: Path) -> _Plan:
         plan = json.loads((output / JOURNAL).read_bytes())
         place = tuple((str(stage), str(target)) for stage, target in plan["place"])
         made = _Plan(tuple(map(str, plan["clear"])), place, tuple(map(str, plan["delete"])))
-        _check_paths({*made.clear, *made.delete, *(target for _, target in place if target != MANIFEST)})
+        # Apart, because what is cleared was a file where now a folder comes, or the reverse.
+        for paths in ((*made.clear, *made.delete), (target for _, target in place if target != MANIFEST)):
+            _check_paths(paths)
         for stage, _ in place:
             folder, _, name = stage.rpartition("/")
             _check_paths({folder} - {""})
@@ -232,7 +235,8 @@ def _check_in_the_way(output: Path, changed: Iterable[str], gone: Iterable[str])
     for path in changed:
         for folder, folders, names in os.walk(output / path):
             links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-            for name in (*names, *links):
+            empty = [] if folders or names else [""]
+            for name in (*names, *links, *empty):
                 if (found := os.path.join(folder, name)) not in ours:
                     raise OutputRefused(f"{found} is in the way of {path} and was not made by sitegen; move it away")
 
@@ -270,21 +274,15 @@ def _carry_out(output: Path, plan: _Plan) -> None:
     for path in (*plan.clear, *plan.delete, *(target for _, target in plan.place)):
         if link := _linked_parent(output, path):
             raise OutputRefused(f"{output / link} is a symbolic link, and {path} lies behind it; remove it")
-    waiting = [(stage, target) for stage, target in plan.place if _is_file(output / stage)]
-    if waiting:  # Afterwards a cleared name may belong to a new folder or file.
-        _prune(output, [old for old in plan.clear if not _is_placed(output, old, plan, waiting)])
-    for stage, target in waiting:
+    _prune(output, plan.clear)
+    for stage, target in plan.place:
         if target == MANIFEST:
             _prune(output, plan.delete)
+        if not _is_file(output / stage):
+            continue
         (output / target).parent.mkdir(parents=True, exist_ok=True)
         os.replace(output / stage, output / target)
     (output / JOURNAL).unlink()
-
-
-def _is_placed(output: Path, old: str, plan: _Plan, waiting: list[tuple[str, str]]) -> bool:
-    """Whether a new output has taken the place of ``old`` already."""
-    left = {target for _, target in waiting}
-    return any(_nested(old, target) and target not in left for _, target in plan.place)
 
 
 def _prune(output: Path, paths: Iterable[str]) -> None:

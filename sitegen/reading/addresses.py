@@ -83,7 +83,7 @@ def picture(text: str, source: str) -> Address:
 
 
 def web(text: str) -> Address:
-    """An absolute address on the web: http or https and nothing else, judged as a browser would read it (WHATWG URL)."""
+    """An absolute address on the web: http or https only, judged as a browser reads it (WHATWG URL)."""
     if any(unicodedata.category(char) in {"Cc", "Cf", "Zs", "Zl", "Zp"} for char in text):
         return Address(reason="holds a space or a sign that can't be seen")
     if found := re.search(r'[\\<>"`{|}^]', text):

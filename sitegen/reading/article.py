@@ -11,7 +11,8 @@ from typing import Any
 
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Alias, Article, Genre, Named
-from sitegen.reading import bylines, fields, front_matter, notes, pictures, plain_text, schema as json_schema, status, times
+from sitegen.reading import bylines, fields, front_matter, notes, pictures, plain_text, status, times
+from sitegen.reading import schema as json_schema
 from sitegen.reading.fields import Kind
 from sitegen.reading.location import Location, locate
 from sitegen.reading.nodes import Entry, Items, Scalar, Table, endless_numbers, free_value
@@ -124,15 +125,16 @@ def _language(sheet: Sheet, location: Location) -> str:
     said = sheet.line("lang")
     by_path = location.language or sheet.settings.language
     if location.other_language:
-        sheet.say("front-matter/languages-disagree", Span(location.path, 1, 1), one=location.language, other=location.other_language)
+        one, other = location.language, location.other_language
+        sheet.say("front-matter/languages-disagree", Span(location.path, 1, 1), one=one, other=other)
     if not said:
         return by_path
     wanted = said.replace("_", "-").casefold()
     known = {language.casefold(): language for language in sheet.settings.languages}
     found = known.get(wanted) or known.get(wanted.partition("-")[0])
     if not found:
-        node = sheet.scalar("lang")
-        sheet.say("front-matter/unknown-language", node.span if node else sheet.place("lang"), key="lang", text=said, known=", ".join(known.values()))
+        words = ", ".join(known.values())
+        sheet.say("front-matter/unknown-language", sheet.value_place("lang"), key="lang", text=said, known=words)
         return by_path
     if location.language and found != location.language:
         sheet.say("front-matter/languages-disagree", sheet.place("lang"), one=found, other=location.language)
@@ -142,7 +144,8 @@ def _language(sheet: Sheet, location: Location) -> str:
 def _headline(sheet: Sheet) -> str:
     text, node = sheet.line("title"), sheet.scalar("title")
     if node and len(text) > sheet.settings.title_characters:
-        sheet.say("front-matter/too-long", node.span, key="title", count=len(text), limit=sheet.settings.title_characters)
+        limit = sheet.settings.title_characters
+        sheet.say("front-matter/too-long", node.span, key="title", count=len(text), limit=limit)
         return ""
     if node and (sign := plain_text.invisible(text)):
         sheet.say("front-matter/invisible-in-title", node.span, character=sign)
@@ -159,7 +162,7 @@ def _section(sheet: Sheet, location: Location) -> Named:
     nodes = entry.node.items if isinstance(entry.node, Items) else (entry.node,)
     first = nodes[0]
     if not isinstance(first, Scalar):
-        sheet.wrong(sheet.label(entry), first, Kind.NAME)
+        sheet.wrong(sheet.label(entry), first, sheet.expected("section"))
         return Named("")
     name = sheet.name(first, sheet.label(entry))
     if isinstance(entry.node, Scalar) and fields.folded(entry.key) == "categories":
@@ -187,7 +190,7 @@ def _aliases(sheet: Sheet) -> tuple[Alias, ...]:
     kept: dict[str, Alias] = {}
     for node in entry.node.items if isinstance(entry.node, Items) else (entry.node,):
         if not isinstance(node, Scalar):
-            sheet.wrong(sheet.label(entry), node, Kind.PATHS)
+            sheet.wrong(sheet.label(entry), node, sheet.expected("aliases"))
         elif not node.is_null and (path := sheet.checked_address(node, Kind.PATHS, sheet.label(entry))):
             kept.setdefault(path, Alias(path, node.span))
     return tuple(kept.values())
@@ -214,7 +217,7 @@ def _extra(sheet: Sheet) -> tuple[tuple[str, object], ...]:
     if entry is None:
         return ()
     if not isinstance(entry.node, Table):
-        sheet.wrong(sheet.label(entry), entry.node, Kind.FREE)
+        sheet.wrong(sheet.label(entry), entry.node, sheet.expected("extra"))
         return ()
     for number in endless_numbers(entry.node):
         sheet.say("front-matter/bad-number", number.span, text=number.text[:40])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sitegen.core.model import Byline, Role
-from sitegen.reading.fields import Kind
 from sitegen.reading.nodes import Entry, Items, Node, Table
 from sitegen.reading.sheet import Sheet
 
@@ -32,8 +31,9 @@ def read(sheet: Sheet, key: str = "author") -> tuple[Byline, ...]:
         if same in kept:
             sheet.say("front-matter/repeated", byline.span, kept[same].span, key=sheet.label(entry), text=byline.name)
         kept.setdefault(same, byline)
-    if len(kept) > sheet.settings.bylines:
-        sheet.say("front-matter/too-many", entry.span, key=sheet.label(entry), count=len(kept), limit=sheet.settings.bylines)
+    limit = sheet.settings.bylines
+    if len(kept) > limit:
+        sheet.say("front-matter/too-many", entry.span, key=sheet.label(entry), count=len(kept), limit=limit)
         return ()
     return tuple(kept.values())
 
@@ -41,15 +41,15 @@ def read(sheet: Sheet, key: str = "author") -> tuple[Byline, ...]:
 def _byline(sheet: Sheet, key: str, entry: Entry, node: Node) -> Byline | None:
     if isinstance(node, Table):
         part = sheet.part(node, key, sheet.label(entry))
-        said = part.scalar("name")
+        said = part.scalar("name") or part.scalar("id")
         name = sheet.name(said, f"{sheet.label(entry)}.name") if said else ""
-        if not name:
+        if not said or not name:
             part.missing("name")
             return None
         role = Role(part.word("role", "front-matter/unknown-role", _ROLES) or Role.TEXT)
-        return Byline(name, role, part.place("name"))
+        return Byline(name, role, said.span)
     if isinstance(node, Items):
-        sheet.wrong(sheet.label(entry), node, Kind.BYLINES)
+        sheet.wrong(sheet.label(entry), node, sheet.expected(key))
         return None
     name = "" if node.is_null else sheet.name(node, sheet.label(entry))
     return Byline(name, span=node.span) if name else None

@@ -23,7 +23,8 @@ _FURTHEST = dt.timedelta(hours=14)  # Line Islands
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<half>[ap])\.?m\.?(?![a-z]))?"
 _OFFSET = r"(?P<zone>z|[+-]\d{1,2}:?\d\d(?::\d\d)?|[+-]\d\d|[a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]+)*)"
 _ISO = re.compile(
-    rf"(?P<year>\d{{4}})(?P<sign>[-./])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?:(?:t|,?\s){_CLOCK}(?:\s?{_OFFSET})?)?",
+    r"(?P<year>\d{4})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+    rf"(?:(?:t|,?\s){_CLOCK}(?:\s?{_OFFSET})?)?",
     re.IGNORECASE | re.ASCII,
 )
 _BASIC = re.compile(
@@ -43,18 +44,20 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # RFC 5322, section 4.3, and the European ones; the rest (IST, BST, CST of China) mean several zones.
 _ABBREVIATIONS = {
-    "z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "z": 0, "utc": 0, "gmt": 0, "ut": 0,
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
     "wet": 0, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
 }
 _BY_HAND = re.compile(r"(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?P<rest>\D.*)?")
 _NAMED = re.compile(
-    r"(?:\w+,? )??(?:(?P<day>\d{1,2})(?:st|nd|rd|th|-?го)?\.? (?P<name>[^\W\d_]+)|(?P<name2>[^\W\d_]+)\.? (?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
+    r"(?:\w+,? )??(?:(?P<day>\d{1,2})(?:st|nd|rd|th|-?го)?\.? (?P<name>[^\W\d_]+)"
+    r"|(?P<name2>[^\W\d_]+)\.? (?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
     r"\.?,? (?P<year>\d{4})(?P<rest>\D.*)?", re.IGNORECASE,
 )
 _NAMES = (
-    ("jan", "січ", "янв"), ("feb", "лют", "фев"), ("mar", "бер", "мар"), ("apr", "кві", "апр"), ("may", "тра", "мая", "май"),
-    ("jun", "чер", "июн"), ("jul", "лип", "июл"), ("aug", "сер", "авг"), ("sep", "вер", "сен"), ("oct", "жов", "окт"),
-    ("nov", "лис", "ноя"), ("dec", "гру", "дек"),
+    ("jan", "січ", "янв"), ("feb", "лют", "фев"), ("mar", "бер", "мар"), ("apr", "кві", "апр"),
+    ("may", "тра", "мая", "май"), ("jun", "чер", "июн"), ("jul", "лип", "июл"), ("aug", "сер", "авг"),
+    ("sep", "вер", "сен"), ("oct", "жов", "окт"), ("nov", "лис", "ноя"), ("dec", "гру", "дек"),
 )
 
 
@@ -173,7 +176,8 @@ def _in_zone(local: dt.datetime, name: str) -> Moment | Doubt:
     first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() or dt.timedelta() for fold in (0, 1))
     if first < second:  # the clock went from before `local` to after it
         later = f"{local + (second - first):%Y-%m-%d %H:%M}"
-        return Doubt("no-such-time", f"there was no {local:%H:%M} on {local.date()} in {name}: the clock went forward", later)
+        reason = f"there was no {local:%H:%M} on {local.date()} in {name}: the clock went forward"
+        return Doubt("no-such-time", reason, later)
     moment = Moment(_fixed(local, first))
     if first > second:
         return Doubt("time-twice", f"{local:%H:%M} on {local.date()} was twice in {name}: the clock went back",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Breaking, FrontArrangement
 from sitegen.reading import fields, index, notes
-from sitegen.reading.fields import Kind
 from sitegen.reading.nodes import Scalar, Table
 from sitegen.reading.settings import Settings
 from sitegen.reading.sheet import Sheet
@@ -42,7 +41,7 @@ def _breaking(sheet: Sheet) -> Breaking | None:
     if isinstance(entry.node, Scalar):
         return Breaking(sheet.text("breaking"))
     if not isinstance(entry.node, Table):
-        sheet.wrong(sheet.label(entry), entry.node, Kind.TEXT_OR_MAPPING)
+        sheet.wrong(sheet.label(entry), entry.node, sheet.expected("breaking"))
         return None
     part = sheet.part(entry.node, "breaking", sheet.label(entry))
     text = part.text("text")

@@ -11,40 +11,40 @@ process at a depth of some ten thousand (FAULTS 19), follow aliases, and keep th
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import frontmatter
 import yaml
-from frontmatter.default_handlers import BaseHandler, SafeDumper, SafeLoader, YAMLHandler
+from frontmatter.default_handlers import BaseHandler, SafeLoader, YAMLHandler
 
-from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.reading import quoting
-from sitegen.reading.nodes import Entry, Items, Node, Scalar, Table
+from sitegen.reading import quoting, toml_nodes
+from sitegen.reading.nodes import (
+    DEEPEST,
+    FORBIDDEN,
+    Entry,
+    Items,
+    Node,
+    Scalar,
+    Table,
+    Unreadable,
+    place_of,
+    span_of,
+)
 
-__all__ = ["FrontMatter", "split", "toml_table", "write"]
+__all__ = ["FrontMatter", "split", "write"]
 
-DEEPEST = 20
 LARGEST = 256 * 1024  # characters: a hundred times what an article needs
 MOST_FAULTS = 20
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdd2\ufffe\uffff]")
 # YAML 1.1 ends a line at NEL, LS and PS; in a source they are characters like any other, so noncharacters
 # stand in for them while YAML reads.
 _TO_YAML = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
 _FROM_YAML = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
-_CUT = re.compile(r"\s#\w")
-_TOML_NAME = r"""(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*"""
-_TOML_TOKEN = re.compile(
-    rf"(?P<dotted>(?<![\w-])(?:{_TOML_NAME}\.[ \t]*){{{DEEPEST}}})|(?P<open>[\[{{])|(?P<close>[\]}}])"
-    r'|"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*' r"|'''.*?'''|'[^'\n]*'",
-    re.DOTALL,
-)
+_CUT = re.compile(r"[ \t]+#\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,6 @@ class FrontMatter:
     body: str
     body_line: int
     warnings: tuple[Diagnostic, ...] = ()
-
-
-class _Unreadable(Exception):
-    """Front matter that gives no mapping; ``args`` are its diagnostics."""
 
 
 class _YamlFences(YAMLHandler):
@@ -97,16 +93,17 @@ class _TomlFences(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Entries by key, placed by :mod:`sitegen.core.toml`."""
-        return {entry.key: entry for entry in _toml_table(self.path, fm)}
+        return {entry.key: entry for entry in toml_nodes.table(self.path, fm)}
 
 
-class _Dumper(SafeDumper):
+class _Dumper(yaml.SafeDumper):
     """Writes a text that looks like a date without quotation marks: our reading takes every scalar as text."""
 
-    yaml_implicit_resolvers = {
-        sign: [(tag, shape) for tag, shape in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for sign, resolvers in SafeDumper.yaml_implicit_resolvers.items()
-    }
+
+_Dumper.yaml_implicit_resolvers = {
+    sign: [(tag, shape) for tag, shape in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for sign, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
 
 
 def split(path: str, text: str) -> FrontMatter | tuple[Diagnostic, ...]:
@@ -129,18 +126,11 @@ def split(path: str, text: str) -> FrontMatter | tuple[Diagnostic, ...]:
         return faults
     try:
         entries = handler.load(fenced)
-    except _Unreadable as fault:
+    except Unreadable as fault:
         return tuple(fault.args)
     body_line = fenced.count("\n") + 2
-    return FrontMatter(Table(tuple(entries.values()), Span(path, 1, 1, 3)), body[1:], body_line, tuple(handler.warnings))
-
-
-def toml_table(path: str, text: str) -> Table | tuple[Diagnostic, ...]:
-    """A whole file of TOML (the registry of terms) as nodes; diagnostics where it can't be read."""
-    try:
-        return _toml_table(path, text)
-    except _Unreadable as fault:
-        return tuple(fault.args)
+    table = Table(tuple(entries.values()), Span(path, 1, 1, 3))
+    return FrontMatter(table, body[1:], body_line, tuple(handler.warnings))
 
 
 def write(values: Mapping[str, object], body: str) -> str:
@@ -166,18 +156,9 @@ def _unfit(path: str, fenced: str) -> Iterator[Diagnostic]:
     """What no parser should meet."""
     if len(fenced) > LARGEST:
         yield Diagnostic.at(Span(path, 1, 1, 3), "front-matter/too-large", size=len(fenced), limit=LARGEST)
-    elif found := _FORBIDDEN.search(fenced):
-        span = _span(path, *_place(fenced, found.start()))
+    elif found := FORBIDDEN.search(fenced):
+        span = span_of(path, *place_of(fenced, found.start()))
         yield Diagnostic.at(span, "file/control-character", character=f"U+{ord(found[0]):04X}")
-
-
-def _place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of ``offset``, both from 0."""
-    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
-
-
-def _span(path: str, line: int, column: int, length: int = 1) -> Span:
-    return Span(path, line + 1, column + 1, max(length, 1))
 
 
 # ------------------------------------------------------------------ YAML
@@ -194,7 +175,7 @@ class _Yaml:
         self.warnings: list[Diagnostic] = []
 
     def table(self) -> Table:
-        """The mapping that the front matter is.  Raises :class:`_Unreadable`."""
+        """The mapping that the front matter is.  Raises :class:`Unreadable`."""
         next(self.events)
         if isinstance(next(self.events), yaml.StreamEndEvent):
             return Table((), Span(self.path, 1, 1))
@@ -207,16 +188,16 @@ class _Yaml:
             node = Table((), node.span)
         if not isinstance(node, Table):
             got = "a list" if isinstance(node, Items) else "one text"
-            raise _Unreadable(Diagnostic.at(node.span, "front-matter/not-a-mapping", got=got))
+            raise Unreadable(Diagnostic.at(node.span, "front-matter/not-a-mapping", got=got))
         if self.faults:
-            raise _Unreadable(*self.faults)
+            raise Unreadable(*self.faults)
         return node
 
     def _events(self, text: str) -> Iterator[Any]:
         try:
             yield from yaml.parse(text.translate(_TO_YAML), Loader=SafeLoader)
         except yaml.MarkedYAMLError as error:
-            raise _Unreadable(self._mistake(error)) from None
+            raise Unreadable(self._mistake(error)) from None
 
     def _mistake(self, error: yaml.MarkedYAMLError) -> Diagnostic:
         mark, context_mark = error.problem_mark or error.context_mark, error.context_mark
@@ -227,15 +208,15 @@ class _Yaml:
             error.context or "",
             (context_mark.line, context_mark.column) if context_mark else None,
         )
-        return Diagnostic.at(_span(self.path, *found.place), found.code, reason=found.reason, fixed=found.fixed)
+        return Diagnostic.at(span_of(self.path, *found.place), found.code, reason=found.reason, fixed=found.fixed)
 
     def _refuse(self, event: Any, code: str, **words: object) -> None:
-        raise _Unreadable(Diagnostic.at(self._span(event), code, **words))
+        raise Unreadable(Diagnostic.at(self._span(event), code, **words))
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
         length = end.column - start.column if end.line == start.line else len(self.lines[start.line]) - start.column
-        return _span(self.path, start.line, start.column, length)
+        return span_of(self.path, start.line, start.column, length)
 
     def _node(self, event: Any, depth: int) -> Node:
         """The node that ``event`` begins; ``depth`` counts the lists and mappings around and with it."""
@@ -261,8 +242,7 @@ class _Yaml:
         for event in self._until(yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
-                self._refuse(event, "front-matter/not-yaml", reason="a key must be one word, and a value in { } or [ ] needs "
-                             "quotation marks", fixed=quoting.with_quotes(self.lines[event.start_mark.line]))
+                self._refuse_key(event)
                 continue
             if key.text == "<<" and key.is_plain:
                 self._refuse(event, "front-matter/merge-key")
@@ -272,82 +252,30 @@ class _Yaml:
                     key.span, "front-matter/duplicate-key", first, key=key.text, line=key.span.line, first=first.line
                 ))
                 if len(self.faults) >= MOST_FAULTS:
-                    raise _Unreadable(*self.faults)
+                    raise Unreadable(*self.faults)
             seen.setdefault(key.text, key.span)
-            yield Entry(key.text, key.span, self._node(next(self.events), depth + 1))
+            node = self._node(next(self.events), depth + 1)
+            if isinstance(node, Scalar) and node.is_null:
+                after_key = event.end_mark.column + 1
+                self._tell_comment(event.end_mark.line, after_key, "")
+            yield Entry(key.text, key.span, node)
+
+    def _refuse_key(self, event: Any) -> None:
+        fixed = quoting.with_quotes(self.lines[event.start_mark.line])
+        reason = "a key must be one word, and a value in { } or [ ] needs quotation marks"
+        self._refuse(event, "front-matter/not-yaml", reason=reason, fixed=fixed)
 
     def _scalar(self, event: Any) -> Scalar:
         text, span = event.value.translate(_FROM_YAML), self._span(event)
-        if found := _FORBIDDEN.search(text):
+        if found := FORBIDDEN.search(text):
             self._refuse(event, "file/control-character", character=f"U+{ord(found[0]):04X}")
         is_plain = not event.style
-        if is_plain and text and (cut := _CUT.match(self.lines[event.end_mark.line], event.end_mark.column)):
-            at = _span(self.path, event.end_mark.line, cut.start() + 1)
-            self.warnings.append(Diagnostic.at(at, "front-matter/cut-by-comment", text=text))
+        if is_plain and text:
+            self._tell_comment(event.end_mark.line, event.end_mark.column, text)
         return Scalar(text, span, is_plain)
 
-
-# ------------------------------------------------------------------ TOML
-
-
-def _too_deep_in_toml(text: str) -> tuple[int, int] | None:
-    """Where lists, tables or dotted keys nest too deeply: found before the parser, which is slow there."""
-    depth = 0
-    for token in _TOML_TOKEN.finditer(text):
-        depth += (token["open"] is not None) - (token["close"] is not None)
-        if depth > DEEPEST or token["dotted"]:
-            return _place(text, token.start())
-    return None
-
-
-def _toml_table(path: str, text: str) -> Table:
-    if place := _too_deep_in_toml(text):
-        raise _Unreadable(Diagnostic.at(_span(path, *place), "front-matter/too-deep", limit=DEEPEST))
-    try:
-        read = toml.loads(text, parse_float=Decimal)
-    except toml.TomlError as error:
-        raise _Unreadable(_toml_fault(path, text.split("\n"), error)) from None
-    node = _toml_node(path, read, read.data, ())
-    return node if isinstance(node, Table) else Table((), Span(path, 1, 1))
-
-
-def _toml_fault(path: str, lines: list[str], error: toml.TomlError) -> Diagnostic:
-    """The parser's finding; two equal keys or tables are named with both lines."""
-    name, sign, _ = lines[error.line - 1].partition("=")
-    if error.message.startswith("Cannot"):
-        for number, line in reversed(tuple(enumerate(lines[: error.line - 1], 1))):
-            if line.partition("=")[0].strip() == name.strip() and ("=" in line) == bool(sign):
-                key = name.strip().strip("[]")
-                span, first = (Span(path, at, 1, len(key)) for at in (error.line, number))
-                return Diagnostic.at(span, "front-matter/duplicate-key", first, key=key, line=error.line, first=number)
-    return Diagnostic.at(Span(path, error.line, error.column), "front-matter/not-toml", reason=error.message)
-
-
-def _toml_node(path: str, read: toml.Toml, value: Any, steps: tuple[str | int, ...]) -> Node:
-    line, column = read.place(steps)
-    span = Span(path, line, column, len(str(steps[-1])) if steps else 1)
-    if len(steps) > DEEPEST:
-        raise _Unreadable(Diagnostic.at(span, "front-matter/too-deep", limit=DEEPEST))
-    if isinstance(value, dict):
-        return Table(tuple(
-            Entry(key, inner.span, inner)
-            for key, item in value.items()
-            for inner in (_toml_node(path, read, item, (*steps, key)),)
-        ), span)
-    if isinstance(value, list):
-        return Items(tuple(_toml_node(path, read, item, (*steps, index)) for index, item in enumerate(value)), span)
-    return _toml_scalar(value, span)
-
-
-def _toml_scalar(value: Any, span: Span) -> Scalar:
-    if isinstance(value, str):
-        if found := _FORBIDDEN.search(value):
-            raise _Unreadable(Diagnostic.at(span, "file/control-character", character=f"U+{ord(found[0]):04X}"))
-        return Scalar(value, span, is_plain=False)
-    if isinstance(value, bool):
-        return Scalar("true" if value else "false", span)
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return Scalar(value.isoformat(), span)
-    if isinstance(value, Decimal) and not value.is_finite():
-        return Scalar(".nan" if value.is_nan() else ".inf", span)
-    return Scalar(str(value), span)
+    def _tell_comment(self, line: int, column: int, value: str) -> None:
+        """Warn of ``Candidate #1``, whose end is a comment to YAML; ``# words`` are meant as one."""
+        if cut := _CUT.match(self.lines[line], column):
+            at = span_of(self.path, line, cut.end() - 2)
+            self.warnings.append(Diagnostic.at(at, "front-matter/cut-by-comment", text=value))

@@ -27,7 +27,8 @@ class Laid:
 
 def lay(path: str, text: str, fields: tuple[Field, ...], settings: Settings) -> Laid | tuple[Diagnostic, ...]:
     """Split ``text`` and lay it beside ``fields``.  An empty file says nothing, which is lawful here."""
-    split = front_matter.split(path, text) if text.strip() else front_matter.FrontMatter(Table((), Span(path, 1, 1)), "", 1)
+    nothing = front_matter.FrontMatter(Table((), Span(path, 1, 1)), "", 1)
+    split = front_matter.split(path, text) if text.strip() else nothing
     if isinstance(split, tuple):
         return split
     location = locate(path, settings.languages)

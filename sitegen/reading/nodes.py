@@ -13,7 +13,16 @@ from dataclasses import dataclass
 
 from sitegen.core.diagnostics import Span
 
-__all__ = ["Entry", "Items", "Node", "Scalar", "Table", "described", "endless_numbers", "free_value"]
+__all__ = [
+    "DEEPEST", "FORBIDDEN", "Entry", "Items", "Node", "Scalar", "Table", "Unreadable", "described", "endless_numbers",
+    "free_value", "place_of", "span_of",
+]
+
+DEEPEST = 20
+"""Lists and mappings in each other, the whole front matter counted as one."""
+
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdd2\ufffe\uffff]")
+"""Controls, lone surrogates and noncharacters: also what an escape (``"\\0"``) would smuggle in."""
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _YES = frozenset({"true", "yes", "on"})
@@ -74,6 +83,20 @@ class Table:
 
 
 Node = Scalar | Items | Table
+
+
+class Unreadable(Exception):
+    """Text that gives no nodes; ``args`` are its diagnostics."""
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of ``offset``, both from 0."""
+    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
+def span_of(path: str, line: int, column: int, length: int = 1) -> Span:
+    """The place of ``line`` and ``column``, both from 0 as parsers count."""
+    return Span(path, line + 1, column + 1, max(length, 1))
 
 
 def described(node: Node) -> str:

@@ -43,7 +43,8 @@ def reference(sheet: Sheet, key: str) -> Reference | None:
 
 def _is_wikilink(node: Node) -> bool:
     """``[[slug]]`` without quotation marks, which YAML takes for a list in a list."""
-    return isinstance(node, Items) and len(node.items) == 1 and isinstance(node.items[0], Items) and len(node.items[0].items) == 1
+    inner = node.items[0] if isinstance(node, Items) and len(node.items) == 1 else None
+    return isinstance(inner, Items) and len(inner.items) == 1
 
 
 def _reference(sheet: Sheet, key: str, entry: Entry, node: Node) -> Reference | None:
@@ -59,7 +60,7 @@ def _reference(sheet: Sheet, key: str, entry: Entry, node: Node) -> Reference | 
     while isinstance(inner, Items) and len(inner.items) == 1:
         inner = inner.items[0]
     if not isinstance(inner, Scalar):
-        sheet.wrong(label, node, Kind.REFERENCE)
+        sheet.wrong(label, node, sheet.expected(key))
         return None
     if inner.is_null:
         return None
@@ -90,7 +91,7 @@ def _mappings(sheet: Sheet, key: str) -> Iterator[Sheet]:
         if isinstance(node, Table):
             yield sheet.part(node, key, sheet.label(entry))
         else:
-            sheet.wrong(sheet.label(entry), node, sheet.fields[key].kind)
+            sheet.wrong(sheet.label(entry), node, sheet.expected(key))
 
 
 def _require(part: Sheet, *keys: str) -> None:
@@ -109,7 +110,7 @@ def retraction(sheet: Sheet) -> Retraction | None:
         date, reason = part.time("date"), part.text("reason")
         _require(part, "date", "reason")
         return Retraction(date, reason) if date else None
-    sheet.wrong(sheet.label(entry), entry.node, Kind.MAPPING)
+    sheet.wrong(sheet.label(entry), entry.node, sheet.expected("retracted"))
     return None
 
 
@@ -119,7 +120,8 @@ def live(sheet: Sheet) -> Live | None:
         starts, ends = part.time("starts"), part.time("ends")
         _require(part, "starts")
         if starts and ends and ends.at < starts.at:
-            part.say("front-matter/ends-first", part.place("ends"), part.place("starts"), key="live.ends", start="live.starts")
+            places = part.place("ends"), part.place("starts")
+            part.say("front-matter/ends-first", *places, key="live.ends", start="live.starts")
         return Live(starts, ends) if starts else None
     return None
 
@@ -136,7 +138,7 @@ def sponsored(sheet: Sheet) -> Sponsored | None:
         if entry.node.flag is not None:
             return Sponsored("") if entry.node.flag else None
         return Sponsored(sheet.text("sponsored"))
-    sheet.wrong(sheet.label(entry), entry.node, Kind.TEXT_OR_MAPPING)
+    sheet.wrong(sheet.label(entry), entry.node, sheet.expected("sponsored"))
     return None
 
 
@@ -155,7 +157,7 @@ def sources(sheet: Sheet, key: str = "sources") -> tuple[Citation, ...]:
                 part.missing("title")
             found.append(Citation(title or url, url))
         elif isinstance(node, Items):
-            sheet.wrong(label, node, Kind.SOURCES)
+            sheet.wrong(label, node, sheet.expected(key))
         elif not node.is_null:
             found.append(_source(sheet, node, label))
     return tuple(citation for citation in found if citation.title)

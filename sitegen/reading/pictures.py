@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sitegen.core.diagnostics import Span
 from sitegen.core.model import Picture
 from sitegen.reading import addresses
-from sitegen.reading.fields import Kind
 from sitegen.reading.nodes import Entry, Items, Node, Scalar, Table
 from sitegen.reading.sheet import Sheet
 
@@ -29,14 +27,15 @@ def read(sheet: Sheet, key: str, source: str) -> Picture | None:
     node: Node = entry.node
     if isinstance(node, Items):
         if len(node.items) > 1:
-            sheet.say("front-matter/only-first", entry.span, key=sheet.label(entry), count=len(node.items), used="the first")
+            count = len(node.items)
+            sheet.say("front-matter/only-first", entry.span, key=sheet.label(entry), count=count, used="the first")
         node = node.items[0]
     if isinstance(node, Table):
         return _described(sheet.part(node, key, sheet.label(entry)), entry, source)
     if isinstance(node, Scalar) and not node.is_null:
         src = _file(sheet, node, source, sheet.label(entry))
         return Picture(src, span=node.span) if src else None
-    sheet.wrong(sheet.label(entry), node, Kind.PICTURE)
+    sheet.wrong(sheet.label(entry), node, sheet.expected(key))
     return None
 
 
@@ -86,10 +85,5 @@ def _focus(part: Sheet) -> str:
     if len(words) == 2 and words[0] in _ACROSS and words[1] in _DOWN:
         return f"{_ACROSS[words[0]]} {_DOWN[words[1]]}"
     if said:
-        part.say("image/bad-focus", _value_place(part), text=said)
+        part.say("image/bad-focus", part.value_place("focus"), text=said)
     return ""
-
-
-def _value_place(part: Sheet) -> Span:
-    node = part.scalar("focus")
-    return node.span if node else part.place("focus")

@@ -38,7 +38,9 @@ def quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def mistake(lines: list[str], problem: str, place: Place, context: str = "", context_place: Place | None = None) -> Mistake:
+def mistake(
+    lines: list[str], problem: str, place: Place, context: str = "", context_place: Place | None = None
+) -> Mistake:
     """What is wrong where YAML stopped.
 
     ``lines`` are those of the front matter; ``problem``, ``context`` and their places are the parser's.
@@ -56,8 +58,8 @@ def mistake(lines: list[str], problem: str, place: Place, context: str = "", con
     if "quoted scalar" in context and "end" in problem:
         return Mistake("front-matter/not-yaml", began, "a quotation mark opens here and is never closed")
     if "quoted scalar" in context:
-        return Mistake("front-matter/not-yaml", place, "a backslash between double quotation marks begins an escape; this is none",
-                       _single_quotes(line))
+        reason = "a backslash between double quotation marks begins an escape; this is none"
+        return Mistake("front-matter/not-yaml", place, reason, _single_quotes(line))
     if "flow" in context:
         sign = _line(lines, began[0])[began[1] : began[1] + 1]
         return Mistake("front-matter/not-yaml", began, f"what opens here with {sign} does not close as it should",
@@ -85,8 +87,8 @@ def _colon(line: str, place: Place) -> Mistake:
     found = _LINE.match(line)
     if found and re.search(r":(\s|$)", found["value"]) and found["value"][0] not in "\"'":
         return Mistake("front-matter/unquoted-colon", place, fixed=with_quotes(line))
-    indent = len(line) - len(line.lstrip())
-    return Mistake("front-matter/not-yaml", (place[0], indent), "this line is indented under a key that already has its value")
+    indent, reason = len(line) - len(line.lstrip()), "this line is indented under a key that already has its value"
+    return Mistake("front-matter/not-yaml", (place[0], indent), reason)
 
 
 def _line(lines: list[str], number: int) -> str:

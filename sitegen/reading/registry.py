@@ -6,9 +6,9 @@ import unicodedata
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import LocalText, TermEntry
-from sitegen.reading import addresses, fields, front_matter
+from sitegen.reading import addresses, fields, toml_nodes
 from sitegen.reading.fields import Kind
-from sitegen.reading.nodes import Entry, Table
+from sitegen.reading.nodes import Entry, Table, Unreadable
 from sitegen.reading.settings import Settings
 from sitegen.reading.sheet import Sheet
 from sitegen.reading.typography import typeset
@@ -20,9 +20,10 @@ _KINDS = {"sections": "section", "tags": "tag", "series": "series", "stories": "
 
 def read(path: str, text: str, settings: Settings) -> tuple[tuple[TermEntry, ...] | None, tuple[Diagnostic, ...]]:
     """The terms in the order of the file.  A name is typeset; the name as written is one of its other spellings."""
-    table = front_matter.toml_table(path, text)
-    if isinstance(table, tuple):
-        return None, table
+    try:
+        table = toml_nodes.table(path, text)
+    except Unreadable as fault:
+        return None, tuple(fault.args)
     sheet = Sheet(table, fields.REGISTRY, settings, settings.language)
     entries: list[TermEntry] = []
     for key, kind in _KINDS.items():
@@ -71,12 +72,12 @@ def _texts(texts: LocalText) -> tuple[str, ...]:
 def _slugs(part: Sheet) -> LocalText:
     """The slugs per language, each one part of a path."""
     slugs = []
-    entry = part.entry("slug")
     for language, text in part.local_text("slug").texts:
-        read_slug = addresses.slug(text)
-        if read_slug.reason and entry:
-            part.say("front-matter/bad-slug", entry.span, key=part.label(entry), text=text[:60], reason=read_slug.reason)
-        slugs.append((language, read_slug.text))
+        slug = addresses.slug(text)
+        if slug.reason:
+            label = f"{part.within}.slug"
+            part.say("front-matter/bad-slug", part.place("slug"), key=label, text=text[:60], reason=slug.reason)
+        slugs.append((language, slug.text))
     return LocalText(tuple(slugs))
 
 

@@ -14,7 +14,8 @@ _LIST_OR_ONE: dict[str, Any] = {"anyOf": [_TEXT, {"type": "array", "items": _TEX
 
 def of(fields: tuple[Field, ...], title: str, required: str = "") -> dict[str, Any]:
     """The schema (2020-12) of a mapping of ``fields``; ``required`` may stand in any of its spellings."""
-    schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | _mapping(fields)
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    schema: dict[str, Any] = {"$schema": dialect, "title": title} | _mapping(fields)
     needed = next((field for field in fields if field.key == required), None)
     if needed:
         schema["anyOf"] = [{"required": [spelling]} for spelling in needed.spellings]
@@ -29,8 +30,8 @@ def _mapping(fields: tuple[Field, ...]) -> dict[str, Any]:
         for spelling in field.spellings:
             words = field.says if spelling == field.key else f"The same as `{field.key}`."
             table, _, name = spelling.rpartition(".")
-            place = properties.setdefault(table, {"type": "object", "properties": {}})["properties"] if table else properties
-            place[name] = shape | {"description": words}
+            inside = properties.setdefault(table, {"type": "object", "properties": {}}) if table else None
+            (inside["properties"] if inside else properties)[name] = shape | {"description": words}
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
@@ -65,6 +66,6 @@ def _bare(field: Field) -> dict[str, Any]:
         case Kind.MAPPINGS:
             return {"anyOf": [parts, {"type": "array", "items": parts}]}
         case Kind.REFERENCE | Kind.TEXT_OR_MAPPING:
-            return {"anyOf": [_TEXT, {"type": "boolean"}, parts] if field.kind is Kind.TEXT_OR_MAPPING else [_TEXT, parts]}
+            return {"anyOf": [_TEXT, {"type": "boolean"}, parts]}
         case Kind.PICTURE | Kind.BYLINES | Kind.REFERENCES | Kind.SOURCES:
             return {"anyOf": [_TEXT, parts, {"type": "array", "items": {"anyOf": [_TEXT, parts, {"type": "array"}]}}]}

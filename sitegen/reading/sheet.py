@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sitegen.core.diagnostics import Diagnostic, Severity, Span
 from sitegen.core.model import LocalText, Moment, Named
@@ -44,8 +45,9 @@ class Sheet:
             field = known.get(folded(entry.key))
             if field is None:
                 near = difflib.get_close_matches(folded(entry.key), known, 1, 0.75)
-                spelling = next((word for word in known[near[0]].spellings if folded(word) == near[0]), "") if near else ""
-                self.say("front-matter/unknown-key", entry.span, key=self.label(entry), near=spelling)
+                words = known[near[0]].spellings if near else ()
+                spelling = [word for word in words if folded(word) == near[0]]
+                self.say("front-matter/unknown-key", entry.span, key=self.label(entry), near="".join(spelling[:1]))
                 continue
             self._spans.setdefault(field.key, entry.span)
             spelled = by_key.setdefault(field.key, {})
@@ -85,6 +87,11 @@ class Sheet:
         entry = self._entries.get(key)
         return entry.span if entry else self._spans.get(key, self.table.span)
 
+    def value_place(self, key: str) -> Span:
+        """Where the value of ``key`` stands."""
+        entry = self._entries.get(key)
+        return entry.node.span if entry else self.place(key)
+
     def places(self) -> tuple[tuple[str, Span], ...]:
         """Each key that was given, with its place."""
         return tuple((key, entry.span) for key, entry in self._entries.items())
@@ -107,10 +114,19 @@ class Sheet:
         """Note a value of the wrong type."""
         self.say("front-matter/wrong-type", node.span, key=label, got=described(node), expected=expected)
 
+    def expected(self, key: str) -> str:
+        """What may stand at ``key``, for a message."""
+        field = self.fields[key]
+        if field.kind is Kind.WORD:
+            return f"one of {', '.join(field.words)}"
+        if field.parts and field.kind in {Kind.MAPPING, Kind.MAPPINGS, Kind.TEXT_OR_MAPPING}:
+            return f"{field.kind} with {', '.join(f'`{part.key}`' for part in field.parts)}"
+        return field.kind
+
     def missing(self, key: str) -> None:
         """Note a required key that isn't there."""
         label = f"{self.within}.{key}" if self.within else key
-        self.say("front-matter/missing-key", self.place(key), key=label)
+        self.say("front-matter/missing-key", self.place(key), key=label, name=key)
 
     @property
     def has_error(self) -> bool:
@@ -126,7 +142,7 @@ class Sheet:
             return None
         if isinstance(entry.node, Scalar):
             return entry.node
-        self.wrong(self.label(entry), entry.node, self.fields[key].kind)
+        self.wrong(self.label(entry), entry.node, self.expected(key))
         return None
 
     def clean(self, node: Scalar, label: str) -> str:
@@ -163,7 +179,7 @@ class Sheet:
             text = self.clean(entry.node, self.label(entry))
             return LocalText((("", typeset(text, self.language) if is_set else text),))
         if isinstance(entry.node, Items):
-            self.wrong(self.label(entry), entry.node, Kind.LOCAL_TEXT)
+            self.wrong(self.label(entry), entry.node, self.expected(key))
             return LocalText()
         texts = [(language, typeset(text, language) if is_set else text) for language, text in self._languages(entry)]
         return LocalText(tuple(sorted(texts)))
@@ -186,7 +202,7 @@ class Sheet:
         """True or false; false where the key is absent."""
         node = self.scalar(key)
         if node and node.flag is None:
-            self.wrong(self.label(self._entries[key]), node, Kind.FLAG)
+            self.wrong(self.label(self._entries[key]), node, self.expected(key))
         return bool(node and node.flag)
 
     def word(self, key: str, code: str = "front-matter/not-a-choice", also: Mapping[str, str] | None = None) -> str:
@@ -195,9 +211,9 @@ class Sheet:
         found = text.casefold().replace("_", "-").replace(" ", "-")
         meant = found if found in words else (also or {}).get(found, "")
         if text and not meant:
-            near = difflib.get_close_matches(found, words, 1)
-            entry = self._entries[key]
-            self.say(code, entry.node.span, key=self.label(entry), text=text, known=", ".join(words), near=near[0] if near else "")
+            near = "".join(difflib.get_close_matches(found, words, 1))
+            label = self.label(self._entries[key])
+            self.say(code, self.value_place(key), key=label, text=text, known=", ".join(words), near=near)
         return meant
 
     def time(self, key: str) -> Moment | None:
@@ -210,7 +226,8 @@ class Sheet:
         read = dates.parse(node.text, self.settings.time_zone)
         if isinstance(read, Moment):
             return read
-        self.say(f"front-matter/{read.kind}", node.span, key=label, text=node.text[:60], reason=read.reason, fix=read.fix)
+        words = {"key": label, "text": node.text[:60], "reason": read.reason, "fix": read.fix}
+        self.say(f"front-matter/{read.kind}", node.span, **words)
         return read.moment
 
     # ------------------------------------------------------------------ names and addresses
@@ -221,7 +238,7 @@ class Sheet:
         if entry is None:
             return ()
         kept: dict[str, Named] = {}
-        for name in self._listed(entry, has_commas=has_commas):
+        for name in self._listed(entry, self.expected(key), has_commas=has_commas):
             same = unicodedata.normalize("NFKC", name.name).casefold()
             if same in kept:
                 self.say("front-matter/repeated", name.span, kept[same].span, key=self.label(entry), text=name.name)
@@ -231,15 +248,15 @@ class Sheet:
             return ()
         return tuple(kept.values())
 
-    def _listed(self, entry: Entry, *, has_commas: bool) -> list[Named]:
+    def _listed(self, entry: Entry, expected: str, *, has_commas: bool) -> list[Named]:
         label, found = self.label(entry), []
         for node in entry.node.items if isinstance(entry.node, Items) else (entry.node,):
             if not isinstance(node, Scalar):
-                self.wrong(label, node, Kind.NAMES)
+                self.wrong(label, node, expected)
             elif not node.is_null:
                 whole = self.name(node, label)
-                parts = whole.split(",") if has_commas and node is entry.node else [whole]
-                found += [Named(part.strip(), node.span) for part in parts if part.strip()]
+                parts = _with_commas(whole, node) if has_commas and node is entry.node else [Named(whole, node.span)]
+                found += [part for part in parts if part.name]
         return found
 
     def address(self, key: str) -> str:
@@ -260,6 +277,18 @@ class Sheet:
         elif kind is not Kind.WEB and (sign := plain_text.invisible(node.text)):
             self.say("front-matter/invisible-character", node.span, key=label, character=sign)
         return read.text
+
+
+def _with_commas(text: str, node: Scalar) -> list[Named]:
+    """The parts of a text with commas, each with its own place where that can be told."""
+    is_to_the_letter = node.is_plain and text == node.text and node.span.length == len(text)
+    parts, start = [], 0
+    for part in text.split(","):
+        indent = len(part) - len(part.lstrip())
+        span = replace(node.span, column=node.span.column + start + indent, length=len(part.strip()))
+        parts.append(Named(part.strip(), span if is_to_the_letter else node.span))
+        start += len(part) + 1
+    return parts
 
 
 def _is_null(node: Node) -> bool:

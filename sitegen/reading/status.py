@@ -11,7 +11,8 @@ __all__ = ["is_flag", "read"]
 
 # Pelican: `hidden`, `skip`; Jekyll: folders and booleans; WordPress: the rest.
 _WORDS = {
-    "publish": "published", "public": "published", "future": "published", "unlisted": "hidden", "skip": "draft", "drafts": "draft",
+    "publish": "published", "public": "published", "future": "published", "unlisted": "hidden",
+    "skip": "draft", "drafts": "draft",
     "pending": "draft", "private": "draft", "unpublished": "draft", "auto-draft": "draft", "trash": "draft",
 }
 _MOST_CAREFUL_FIRST = (Status.DRAFT, Status.RETRACTED, Status.HIDDEN, Status.PUBLISHED)

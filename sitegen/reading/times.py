@@ -36,7 +36,8 @@ def read(sheet: Sheet, location: Location) -> Times:
         scheduled = sheet.time("publish_date")
         embargo = embargo or scheduled
     if sheet.is_empty("embargo"):
-        sheet.say("front-matter/wrong-type", sheet.place("embargo"), key="embargo", got="empty", expected=sheet.fields["embargo"].kind)
+        expected = sheet.expected("embargo")
+        sheet.say("front-matter/wrong-type", sheet.place("embargo"), key="embargo", got="empty", expected=expected)
     if location.date:
         published = _with_name(sheet, location, published)
     updated, expires = sheet.time("updated"), sheet.time("expires")
@@ -56,7 +57,8 @@ def _published(sheet: Sheet) -> Moment | None:
     moment = sheet.time(first)
     for key in others:
         if key == "published" and (other := sheet.time(key)) and moment and other.at != moment.at:
-            sheet.say("front-matter/two-spellings", sheet.place(key), sheet.place(first), key=key, used=first, line=sheet.place(first).line)
+            place, used = sheet.place(key), sheet.place(first)
+            sheet.say("front-matter/two-spellings", place, used, key=key, used=first, line=used.line)
     return moment
 
 
@@ -67,7 +69,8 @@ def _with_name(sheet: Sheet, location: Location, published: Moment | None) -> Mo
         days = {str(published.at.date()), str(published.at.astimezone(zone).date())}
         in_name = "-".join(part.zfill(2) for part in location.date.split("-"))
         if in_name not in days:
-            sheet.say("front-matter/name-disagrees", sheet.place("date"), name=location.date, day=str(published.at.date()))
+            day = str(published.at.date())
+            sheet.say("front-matter/name-disagrees", sheet.place("date"), name=location.date, day=day)
         return published
     if any(sheet.entry(key) and not is_flag(sheet, key) for key in ("date", "publish_date", "published")):
         return None
