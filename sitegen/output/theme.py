@@ -139,8 +139,8 @@ def closure(theme: Theme, template: str) -> Digest:
     return found
 
 
-def render(theme: Theme, template: str, page: str, **values: object) -> str:
-    """One template with its values; ``page`` names the page in an error."""
+def render(theme: Theme, template: str, needed_by: str, /, **values: object) -> str:
+    """One template with its values; ``needed_by`` names the page in an error."""
     paths = {name: path for name, path, _ in theme.templates}
     try:
         return _environment(theme).get_template(template).render(values)
@@ -148,12 +148,12 @@ def render(theme: Theme, template: str, page: str, **values: object) -> str:
         raise
     except jinja2.TemplateNotFound as error:
         span = Span(paths.get(template, f"themes/{theme.name}/{template}"))
-        raise ThemeError(Diagnostic.at(span, "theme/missing-template", name=error.name or template, needed=page)) from None
+        raise ThemeError(Diagnostic.at(span, "theme/missing-template", name=error.name or template, needed=needed_by)) from None
     except jinja2.TemplateError as error:
-        raise ThemeError(Diagnostic.at(_place(error, theme, template), "theme/error", page=page, reason=str(error))) from error
+        raise ThemeError(Diagnostic.at(_place(error, theme, template), "theme/error", page=needed_by, reason=str(error))) from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
-        raise ThemeError(Diagnostic.at(_place(error, theme, template), "theme/error", page=page, reason=reason)) from error
+        raise ThemeError(Diagnostic.at(_place(error, theme, template), "theme/error", page=needed_by, reason=reason)) from error
 
 
 def _place(error: BaseException, theme: Theme, template: str) -> Span:

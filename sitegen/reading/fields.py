@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
     LOCAL_TEXT = "a text, or one per language"
     LINE = "one line of plain text"
-    TIME = "a date or time, e.g. `2026-05-04` or `2026-05-04 09:30`"
+    TIME = "a date or time"
     FLAG = "true or false, without quotation marks"
     TIME_OR_FLAG = "a date or time, or false"
     WORD = "one of the words below"
