@@ -117,6 +117,48 @@ def schema(what: str) -> int:
     return 0
 
 
+@commands.group(name="import")
+def import_() -> None:
+    """Turn outside documents into Markdown articles."""
+
+
+@import_.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-s", "--source", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The publication's folder.")
+@click.option("--lang", default="", help="The text's language; told by its letters where absent.")
+@click.option("--section", default="", help="The section it goes to.")
+@click.option("--year", type=int, help="The year, where the text's time has none.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="What “today” means.")
+@click.option("--timezone", default="", help="The zone of its time, instead of the publication's.")
+@click.option("--slug", default="", help="The last part of the path, instead of one from the headline.")
+@click.option("--into", default="content", help="The folder for the article.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written.")
+def text(files: tuple[Path, ...], source: Path, *, dry_run: bool, **given: Any) -> int:
+    """Turn pasted plain-text articles into Markdown files; never overwrites one."""
+    from sitegen import pipeline
+    from sitegen.core.rules import find
+
+    code = 0
+    for file in files:
+        try:
+            imported = pipeline.import_text(source, file, given)
+        except pipeline.Unusable as wrong:
+            imported, problems = None, wrong.diagnostics
+        else:
+            problems = imported.diagnostics
+        findings = [find(one, checking=False, strict=False, severities={}) for one in problems]
+        _print_findings(findings, file.parent, {"form": "text", "color": "auto"})
+        if imported is None or any(finding.severity is Severity.ERROR for finding in findings):
+            code = 1
+            continue
+        click.echo("\n".join(imported.report), err=True)
+        if dry_run:
+            click.echo(imported.text)
+        elif pipeline.place(source, imported):
+            click.echo(imported.path)
+    return code
+
+
 def _ignore(_: int) -> None:
     """A watched build's exit code: the next save decides anew."""
 

@@ -15,15 +15,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sitegen import config as configuration
+from sitegen import importing
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
-from sitegen.core.model import Prose, Read
+from sitegen.core.model import Article, Prose, Read
 from sitegen.core.rules import find
 from sitegen.core.site import Media, NextChange, Site
 from sitegen.core.task import bytes_digest
 from sitegen.core.zones import zone
 from sitegen.engine import incremental, writer
 from sitegen.files import Gate, built_in_themes
+from sitegen.importing import Imported
 from sitegen.output import theme as themes
 from sitegen.output.images import measure
 from sitegen.output.plan import plan
@@ -31,7 +33,9 @@ from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 from sitegen.site.assemble import Edge, assemble
 from sitegen.site.checks import check, resolved
+from sitegen.site.naming import headline_key
 from sitegen.site.queries import Queries
+from sitegen.site.slugs import slug
 
 __all__ = ["Options", "Report", "Unusable", "build", "load"]
 
@@ -250,3 +254,46 @@ def press_time_of(text: str, config: Config) -> dt.datetime:
     """``--now`` as an aware datetime; one without a zone is in the publication's.  Raises ValueError."""
     at = dt.datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=zone(config.time_zone))
+
+
+def import_text(source: Path, file: Path, given: Mapping[str, Any]) -> Imported:
+    """The article that a pasted text becomes, not yet written.  Raises :class:`Unusable`."""
+    options = Options(source)
+    config = load(options)
+    read, problems = Gate(file.parent).read_text(file.name)
+    if read is None:
+        raise Unusable(*problems)
+    if given["timezone"] and given["timezone"] not in configuration.zones():
+        raise Unusable(Diagnostic.at(Span(file.name), "config/bad-value", key="--timezone", reason="is no IANA time zone"))
+    gate = Gate(source, tuple(config.symlinks), text_bytes=config.limits.text_bytes)
+    paths, _ = gate.walk("content")
+    known = [_read(gate, path, config).value for path in paths if path.endswith(_TEXTS)]
+    articles = [value for value in known if isinstance(value, Article)]
+    by_headline = {(headline_key(one.headline), one.language): one.source for one in articles}
+    by_id = {one.id: one.source for one in articles}
+
+    def existing(path: str) -> str | None:
+        found, _ = gate.read_text(path)
+        return found.text if found else None
+
+    return importing.import_text(
+        file.name, read.text,
+        importing.Options(
+            languages=tuple(config.languages), zone=zone(given["timezone"] or config.time_zone), language=given["lang"],
+            section=given["section"], year=given["year"], day=given["day"].date() if given["day"] else None,
+            slug=given["slug"], into=given["into"],
+        ),
+        slugify=slug, find_headline=lambda title, language: by_headline.get((headline_key(title), language)),
+        existing=existing, find_id=by_id.get,
+    )
+
+
+def place(source: Path, imported: Imported) -> bool:
+    """Write a new article; False where it stands already.  Never overwrites (mode ``x``)."""
+    if imported.outcome is not importing.Outcome.NEW:
+        return False
+    target = source / imported.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(imported.text)
+    return True

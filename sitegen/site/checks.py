@@ -9,6 +9,7 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Block, Part, Prose, Reference
 from sitegen.core.site import Site
 from sitegen.site.assemble import resolve_media
+from sitegen.site.naming import headline_key
 from sitegen.site.queries import Queries
 
 __all__ = ["check", "resolved"]
@@ -31,12 +32,15 @@ def check(site: Site, queries: Queries, prose: Mapping[str, Prose]) -> Iterable[
     for source, article in site.articles.items():
         for reference in article.read_also:
             yield from _reference(queries, source, article.language, reference, is_card=True)
+        recorded = {headline_key(reference.title or reference.target) for reference in article.read_also}
         for part in prose.get(source, Prose()).parts:
             for picture in part.pictures:
                 if picture.src and "://" not in picture.src and not resolve_media(source, picture.src, site.media):
                     yield Diagnostic.at(picture.span, "picture/missing", target=picture.src)
             if part.reference and part.kind in {Block.LINK, Block.WIKILINK, Block.READ_ALSO}:
                 is_card = part.kind is Block.READ_ALSO
+                if is_card and headline_key(part.reference.title or part.reference.target) in recorded:
+                    continue  # the front matter is the record; the line only places its card
                 yield from _reference(queries, source, article.language, part.reference, is_card=is_card)
 
 

@@ -191,7 +191,7 @@ class Queries:
         if withheld:
             return Target("withheld")
         path = "/" + plain.strip("/") + "/" if plain.strip("/") else "/"
-        for front in self._site.fronts.values():
+        for front in self._site.fronts.values() if plain else ():
             if front.path == path:
                 return Target("public", front.href + anchor)
         return Target("pending")
