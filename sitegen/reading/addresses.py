@@ -72,7 +72,9 @@ def is_remote(text: str) -> bool:
 
 def picture(text: str, source: str) -> Address:
     """A picture's path, beside ``source`` or from the top of the content; it may climb, but not out of ``content/``."""
-    clean = without_invisible(text).strip()
+    clean = text.strip()
+    if without_invisible(clean) != clean:
+        return Address(reason="holds a sign that can't be seen")
     climb = re.match(r"(?:\.\.?/)*", clean)
     rest = clean[climb.end() :] if climb else clean
     if reason := _fault(rest):

@@ -24,7 +24,7 @@ def read(path: str, text: str, settings: Settings) -> tuple[AuthorProfile | None
         return None, laid
     sheet = laid.sheet
     names = sheet.local_text("name")
-    if not names:
+    if not names and not sheet.has_error:
         sheet.missing("name")
     profile = AuthorProfile(
         source=path,

@@ -281,12 +281,13 @@ class Sheet:
 
 def _with_commas(text: str, node: Scalar) -> list[Named]:
     """The parts of a text with commas, each with its own place where that can be told."""
-    is_to_the_letter = node.is_plain and text == node.text and node.span.length == len(text)
-    parts, start = [], 0
-    for part in text.split(","):
+    if not node.is_plain or text != plain_text.one_line(node.text) or node.span.length != len(node.text):
+        return [Named(part.strip(), node.span) for part in text.split(",")]
+    parts, start = [], node.span.column
+    for part in node.text.split(","):
         indent = len(part) - len(part.lstrip())
-        span = replace(node.span, column=node.span.column + start + indent, length=len(part.strip()))
-        parts.append(Named(part.strip(), span if is_to_the_letter else node.span))
+        name = plain_text.one_line(part)
+        parts.append(Named(name, replace(node.span, column=start + indent, length=max(len(part.strip()), 1))))
         start += len(part) + 1
     return parts
 

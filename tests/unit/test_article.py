@@ -325,7 +325,7 @@ def test_a_picture_keeps_all_that_is_said_of_it() -> None:
         "  licence: CC0-1.0", "  focus: 40%, 60%",
     )
     assert value.image is not None
-    assert (value.image.src, value.image.alt, value.image.caption) == ("bridge.jpg", "A bridge", plain(value.image.caption))
+    assert (value.image.src, plain(value.image.alt), plain(value.image.caption)) == ("bridge.jpg", "A bridge", "At dawn")
     assert (value.image.credit, value.image.credit_url, value.image.license) == ("Me", "https://example.org/me", "CC0-1.0")
     assert (value.image.focus, value.image.span.line) == ("40% 60%", 5)
 
