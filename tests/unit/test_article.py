@@ -85,7 +85,8 @@ def test_places_say_where_each_key_stands() -> None:
 def test_settings_are_the_part_of_the_configuration_that_reading_uses() -> None:
     config, _ = load(
         'title = "T"\nbase_url = "https://example.org/"\nlanguages = ["en"]\ntime_zone = "Asia/Tokyo"\n'
-        "[limits]\ntags = 7\nbylines = 8\ntitle_characters = 99\n", "sitegen.toml",
+        "[limits]\ntags = 7\nbylines = 8\ntitle_characters = 99\n",
+        "sitegen.toml",
     )
     assert config is not None
     settings = Settings.from_config(config)
@@ -121,7 +122,11 @@ SAMPLES: dict[str, tuple[str, Callable[[Article], object], object]] = {
     "expires": ("2027-06-01", lambda a: a.expires and str(a.expires.at.date()), "2027-06-01"),
     "read_also": ("[a.md, b]", lambda a: [reference.target for reference in a.read_also], ["a.md", "b"]),
     "corrections": ("{date: 2026-05-05, text: Fixed}", lambda a: [note.text for note in a.corrections], ["Fixed"]),
-    "retracted": ("{date: 2026-05-05, reason: Forged}", lambda a: (a.status, a.retraction and a.retraction.reason), (Status.RETRACTED, "Forged")),
+    "retracted": (
+        "{date: 2026-05-05, reason: Forged}",
+        lambda a: (a.status, a.retraction and a.retraction.reason),
+        (Status.RETRACTED, "Forged"),
+    ),
     "live": ("{starts: 2026-05-04 10:00}", lambda a: a.live and a.live.starts.at.hour, 10),
     "sponsored": ("Example", lambda a: a.sponsored and a.sponsored.by, "Example"),
     "genre": ("OPINION", lambda a: a.genre, Genre.OPINION),
@@ -171,13 +176,17 @@ def test_no_two_fields_share_a_spelling() -> None:
 
 def test_toml_front_matter_gives_the_same_article() -> None:
     text = (
-        '+++\ntitle = "Bridge"\ndate = 2026-05-04T10:00:00+03:00\ntags = ["a", "b"]\ndraft = true\n\n[image]\nsrc = "a.jpg"\n'
+        '+++\ntitle = "Bridge"\ndate = 2026-05-04T10:00:00+03:00\ntags = ["a", "b"]\n'
+        'draft = true\n\n[image]\nsrc = "a.jpg"\n'
         'credit = "Me"\n\n[extra]\nscore = 1.5\n\n[[corrections]]\ndate = 2026-05-05\ntext = "Fixed"\n+++\nBody.\n'
     )
     value, body, line, found = article.read(PATH, text, SETTINGS)
     assert found == () and value is not None
     assert value == read(
-        "tags: [a, b]", "draft: true", "image: {src: a.jpg, credit: Me}", "extra: {score: 1.5}",
+        "tags: [a, b]",
+        "draft: true",
+        "image: {src: a.jpg, credit: Me}",
+        "extra: {score: 1.5}",
         "corrections: [{date: 2026-05-05, text: Fixed}]",
     )
     assert (body, line) == ("Body.\n", 18)
@@ -225,7 +234,9 @@ def test_an_unknown_language_is_an_error_with_the_known_ones() -> None:
     assert ("known", "uk, en") in finding.parameters
 
 
-@pytest.mark.parametrize("path", ["content/pages/about.md", "content/en/pages/about.md", "content/pages/about/index.md"])
+@pytest.mark.parametrize(
+    "path", ["content/pages/about.md", "content/en/pages/about.md", "content/pages/about/index.md"]
+)
 def test_a_standing_page_needs_no_date_and_has_a_kind(path: str) -> None:
     value = read("kind: corrections_policy", path=path, date="")
     assert (value.published, value.page_kind, value.folder, value.name) == (None, "corrections-policy", "", "about")
@@ -277,19 +288,32 @@ def test_an_embargo_that_is_not_clear_stops_the_article(line: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "status"),
     [
-        (["draft: true"], Status.DRAFT), (["published: false"], Status.DRAFT), (["status: draft"], Status.DRAFT),
-        (["draft: false"], Status.PUBLISHED), (["published: true"], Status.PUBLISHED), (["status: publish"], Status.PUBLISHED),
-        (["status: hidden"], Status.HIDDEN), (["status: unlisted"], Status.HIDDEN), (["status: pending"], Status.DRAFT),
-        (["status: private"], Status.DRAFT), (["status: skip"], Status.DRAFT), (["status: auto-draft"], Status.DRAFT),
-        (["status: hidden", "draft: false"], Status.HIDDEN), (["status: retracted"], Status.RETRACTED),
-        (["status: retracted", "published: true"], Status.RETRACTED), (["status:"], Status.PUBLISHED),
+        (["draft: true"], Status.DRAFT),
+        (["published: false"], Status.DRAFT),
+        (["status: draft"], Status.DRAFT),
+        (["draft: false"], Status.PUBLISHED),
+        (["published: true"], Status.PUBLISHED),
+        (["status: publish"], Status.PUBLISHED),
+        (["status: hidden"], Status.HIDDEN),
+        (["status: unlisted"], Status.HIDDEN),
+        (["status: pending"], Status.DRAFT),
+        (["status: private"], Status.DRAFT),
+        (["status: skip"], Status.DRAFT),
+        (["status: auto-draft"], Status.DRAFT),
+        (["status: hidden", "draft: false"], Status.HIDDEN),
+        (["status: retracted"], Status.RETRACTED),
+        (["status: retracted", "published: true"], Status.RETRACTED),
+        (["status:"], Status.PUBLISHED),
     ],
 )
 def test_every_generators_word_for_a_status_is_understood(lines: list[str], status: Status) -> None:
     assert warned(*lines)[0].status is status
 
 
-@pytest.mark.parametrize("lines", [["draft: true", "status: published"], ["draft: false", "status: draft"], ["published: false", "status: hidden"]])
+@pytest.mark.parametrize(
+    "lines",
+    [["draft: true", "status: published"], ["draft: false", "status: draft"], ["published: false", "status: hidden"]],
+)
 def test_of_contradicting_words_the_more_careful_counts_with_a_warning(lines: list[str]) -> None:
     value, codes = warned(*lines)
     assert (value.status, codes) == (Status.DRAFT, ["front-matter/status-conflict"])
@@ -313,7 +337,9 @@ def test_case_17_an_update_on_the_same_day_without_a_time_is_in_order() -> None:
 
 def test_an_end_before_the_beginning_is_noticed() -> None:
     assert warned("expires: 2026-05-01")[1] == ["front-matter/expires-first"]
-    assert [f.code for f in refused("live: {starts: 2026-05-04 10:00, ends: 2026-05-04 09:00}")] == ["front-matter/ends-first"]
+    assert [f.code for f in refused("live: {starts: 2026-05-04 10:00, ends: 2026-05-04 09:00}")] == [
+        "front-matter/ends-first"
+    ]
 
 
 # ------------------------------------------------------------------ mappings
@@ -321,16 +347,39 @@ def test_an_end_before_the_beginning_is_noticed() -> None:
 
 def test_a_picture_keeps_all_that_is_said_of_it() -> None:
     value = read(
-        "cover:", "  image: bridge.jpg", "  alt: A bridge", "  caption: At dawn", "  credit: Me", "  credit-url: https://example.org/me",
-        "  licence: CC0-1.0", "  focus: 40%, 60%",
+        "cover:",
+        "  image: bridge.jpg",
+        "  alt: A bridge",
+        "  caption: At dawn",
+        "  credit: Me",
+        "  credit-url: https://example.org/me",
+        "  licence: CC0-1.0",
+        "  focus: 40%, 60%",
     )
     assert value.image is not None
-    assert (value.image.src, plain(value.image.alt), plain(value.image.caption)) == ("bridge.jpg", "A bridge", "At dawn")
-    assert (value.image.credit, value.image.credit_url, value.image.license) == ("Me", "https://example.org/me", "CC0-1.0")
+    assert (value.image.src, plain(value.image.alt), plain(value.image.caption)) == (
+        "bridge.jpg",
+        "A bridge",
+        "At dawn",
+    )
+    assert (value.image.credit, value.image.credit_url, value.image.license) == (
+        "Me",
+        "https://example.org/me",
+        "CC0-1.0",
+    )
     assert (value.image.focus, value.image.span.line) == ("40% 60%", 5)
 
 
-@pytest.mark.parametrize(("said", "focus"), [("top", "50% 0%"), ("left", "0% 50%"), ("bottom right", "100% 100%"), ("center", "50% 50%"), ("12.5% 300%", "12% 100%")])
+@pytest.mark.parametrize(
+    ("said", "focus"),
+    [
+        ("top", "50% 0%"),
+        ("left", "0% 50%"),
+        ("bottom right", "100% 100%"),
+        ("center", "50% 50%"),
+        ("12.5% 300%", "12% 100%"),
+    ],
+)
 def test_a_focus_is_two_percentages_in_the_end(said: str, focus: str) -> None:
     value = read(f"image: {{src: a.jpg, credit: Me, focus: {said}}}")
     assert value.image is not None and value.image.focus == focus
@@ -343,7 +392,10 @@ def test_a_focus_that_is_not_understood_is_a_warning() -> None:
 
 def test_a_picture_without_a_file_is_kept_and_warned_at_its_lines() -> None:
     value, _, _, found = article.read(PATH, source("image:", "  alt: A bridge", "  credit:"), SETTINGS)
-    assert [(finding.code, finding.span.line) for finding in found] == [("image/missing-source", 4), ("image/missing-credit", 6)]
+    assert [(finding.code, finding.span.line) for finding in found] == [
+        ("image/missing-source", 4),
+        ("image/missing-credit", 6),
+    ]
     assert value is not None and value.image is not None
     assert (value.image.src, plain(value.image.alt), value.image.credit) == ("", "A bridge", "")
 
@@ -369,7 +421,9 @@ def test_corrections_need_their_date_and_text() -> None:
     assert [(note.date.at.day, note.text) for note in value.corrections] == [(5, "One"), (6, "Two")]
     found = refused("corrections:", "  - {text: One}", "  - {date: 2026-05-05}", "  - Three")
     assert [(finding.code, finding.span.line) for finding in found] == [
-        ("front-matter/missing-key", 5), ("front-matter/missing-key", 6), ("front-matter/wrong-type", 7),
+        ("front-matter/missing-key", 5),
+        ("front-matter/missing-key", 6),
+        ("front-matter/wrong-type", 7),
     ]
 
 
@@ -382,8 +436,13 @@ def test_a_live_window_may_be_open() -> None:
 
 @pytest.mark.parametrize(
     ("line", "expected"),
-    [("sponsored: {by: Example, label: Ad}", ("Example", "Ad")), ("partner: Example", ("Example", "")), ("advertisement: true", ("", "")),
-     ("sponsored: false", None), ("sponsored:", None)],
+    [
+        ("sponsored: {by: Example, label: Ad}", ("Example", "Ad")),
+        ("partner: Example", ("Example", "")),
+        ("advertisement: true", ("", "")),
+        ("sponsored: false", None),
+        ("sponsored:", None),
+    ],
 )
 def test_a_sponsor_is_a_name_a_mapping_or_a_flag(line: str, expected: tuple[str, str] | None) -> None:
     sponsored = read(line).sponsored
@@ -391,16 +450,40 @@ def test_a_sponsor_is_a_name_a_mapping_or_a_flag(line: str, expected: tuple[str,
 
 
 def test_sources_are_titles_and_web_addresses() -> None:
-    value = read("sources:", "  - Minutes", "  - https://example.org/a", "  - {title: Report, url: https://example.org/b}", "  - {name: Book}")
+    value = read(
+        "sources:",
+        "  - Minutes",
+        "  - https://example.org/a",
+        "  - {title: Report, url: https://example.org/b}",
+        "  - {name: Book}",
+    )
     assert [(cited.title, cited.url) for cited in value.sources] == [
-        ("Minutes", ""), ("https://example.org/a", "https://example.org/a"), ("Report", "https://example.org/b"), ("Book", ""),
+        ("Minutes", ""),
+        ("https://example.org/a", "https://example.org/a"),
+        ("Report", "https://example.org/b"),
+        ("Book", ""),
     ]
 
 
 def test_references_may_be_paths_slugs_wikilinks_links_and_titles() -> None:
-    value = read("related:", "  - ../a.md", "  - b", "  - [[c]]", "  - '[[d]]'", "  - '[E: e](e.md)'", "  - {title: Later}", "  - {path: f.md, title: F}")
+    value = read(
+        "related:",
+        "  - ../a.md",
+        "  - b",
+        "  - [[c]]",
+        "  - '[[d]]'",
+        "  - '[E: e](e.md)'",
+        "  - {title: Later}",
+        "  - {path: f.md, title: F}",
+    )
     assert [(reference.target, reference.title) for reference in value.read_also] == [
-        ("../a.md", ""), ("b", ""), ("[[c]]", ""), ("[[d]]", ""), ("e.md", "E: e"), ("", "Later"), ("f.md", "F"),
+        ("../a.md", ""),
+        ("b", ""),
+        ("[[c]]", ""),
+        ("[[d]]", ""),
+        ("e.md", "E: e"),
+        ("", "Later"),
+        ("f.md", "F"),
     ]
     assert [reference.span.line for reference in value.read_also] == [5, 6, 7, 8, 9, 10, 11]
 
@@ -417,7 +500,11 @@ def test_the_same_reference_twice_is_folded_with_a_warning() -> None:
 
 def test_a_byline_may_say_what_each_did() -> None:
     value = read("author:", "  - Ada", "  - {name: Grace, role: photo}", "  - {name: Ada, role: Translator}")
-    assert [(byline.name, byline.role) for byline in value.bylines] == [("Ada", Role.TEXT), ("Grace", Role.PHOTO), ("Ada", Role.TRANSLATION)]
+    assert [(byline.name, byline.role) for byline in value.bylines] == [
+        ("Ada", Role.TEXT),
+        ("Grace", Role.PHOTO),
+        ("Ada", Role.TRANSLATION),
+    ]
 
 
 def test_an_unknown_role_is_a_warning_with_the_nearest() -> None:

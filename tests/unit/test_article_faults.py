@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sitegen.core.diagnostics import Diagnostic, Severity
 from sitegen.core.model import Article
@@ -14,7 +16,9 @@ from sitegen.reading.settings import Settings
 PATH = "content/politics/bridge.md"
 
 
-def read(*lines: str, settings: Settings | None = None, path: str = PATH) -> tuple[Article | None, tuple[Diagnostic, ...]]:
+def read(
+    *lines: str, settings: Settings | None = None, path: str = PATH
+) -> tuple[Article | None, tuple[Diagnostic, ...]]:
     text = "\n".join(("---", "title: Bridge", "date: 2026-05-04 10:00", *lines, "---", "Body.", ""))
     value, _, _, found = article.read(path, text, settings or Settings())
     return value, found
@@ -96,13 +100,21 @@ def test_case_08_an_empty_title_is_named_at_its_line() -> None:
 
 @pytest.mark.parametrize(
     ("line", "near"),
-    [("autor: Ada", "author"), ("Titel: x", "title"), ("sumary: x", "summary"), ("embrago: 2026-06-01", "embargo"),
-     ("featured-imge: a.jpg", "featured_image"), ("redirectfrom2: /a/", "redirect_from")],
+    [
+        ("autor: Ada", "author"),
+        ("Titel: x", "title"),
+        ("sumary: x", "summary"),
+        ("embrago: 2026-06-01", "embargo"),
+        ("featured-imge: a.jpg", "featured_image"),
+        ("redirectfrom2: /a/", "redirect_from"),
+    ],
 )
 def test_case_11_an_unknown_key_is_a_warning_with_the_nearest_name(line: str, near: str) -> None:
     value, found = read(line)
     assert value is not None
-    assert [(finding.code, finding.span.line, finding.span.column) for finding in found] == [("front-matter/unknown-key", 4, 1)]
+    assert [(finding.code, finding.span.line, finding.span.column) for finding in found] == [
+        ("front-matter/unknown-key", 4, 1)
+    ]
     assert f"did you mean '{near}'?" in words(found[0])
 
 
@@ -123,12 +135,21 @@ def test_case_11_under_strict_an_unknown_key_is_an_error() -> None:
     assert find(found[0], checking=False, strict=True, severities={}).severity is Severity.ERROR
 
 
-TEXTS = [field.key for field in fields.ARTICLE if field.kind is Kind.LINE and field.key not in {"kind", "template", "title"}]
+TEXTS = [
+    field.key for field in fields.ARTICLE if field.kind is Kind.LINE and field.key not in {"kind", "template", "title"}
+]
 
 
 @pytest.mark.parametrize("text", ["no", "12:30", "1:30", "010", "1.10", "2026", "true", "2026-05-04", "1e3", "0x1f"])
 def test_case_12_texts_keep_the_letters_that_were_typed(text: str) -> None:
-    shown = {"id": "id", "kicker": "kicker", "summary": "standfirst", "dateline": "dateline", "location": "location", "translation_key": "translation_key"}
+    shown = {
+        "id": "id",
+        "kicker": "kicker",
+        "summary": "standfirst",
+        "dateline": "dateline",
+        "location": "location",
+        "translation_key": "translation_key",
+    }
     assert set(shown) == set(TEXTS)
     value, found = read(*(f"{key}: {text}" for key in TEXTS), f"tags: [{text}]", f"author: {text}", f"series: {text}")
     assert value is not None and found == ()
@@ -185,7 +206,11 @@ def test_all_that_is_wrong_in_a_file_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("line", "code", "saying"),
     [
-        ("updated: 2026-02-30", "no-such-date", "'updated' is 2026-02-30, which does not exist / use YYYY-MM-DDTHH:MM±HH:MM"),
+        (
+            "updated: 2026-02-30",
+            "no-such-date",
+            "'updated' is 2026-02-30, which does not exist / use YYYY-MM-DDTHH:MM±HH:MM",
+        ),
         ("embargo: 2027-03-28 03:30", "no-such-time", "2027-03-28 04:30"),
         ("expires: 04/05/2027", "human-date", "write it as 2027-05-04 or 2027-04-05"),
         ("expires: 4 May 2027", "human-date", "write it as 2027-05-04"),
@@ -226,8 +251,15 @@ def test_case_21_endless_numbers_in_extra_are_errors(number: str) -> None:
 
 @pytest.mark.parametrize("key", ["date", "updated", "embargo", "slug", "title"])
 def test_case_21_a_number_of_5000_digits_is_an_error_at_any_key(key: str) -> None:
-    text = "---\n" + "".join(f"{name}: {'9' * 5_000 if name == key else given}\n" for name, given in (("title", "A"), ("date", "2026-05-04"))
-                             ) + (f"{key}: {'9' * 5_000}\n" if key not in {"title", "date"} else "") + "---\n"
+    text = (
+        "---\n"
+        + "".join(
+            f"{name}: {'9' * 5_000 if name == key else given}\n"
+            for name, given in (("title", "A"), ("date", "2026-05-04"))
+        )
+        + (f"{key}: {'9' * 5_000}\n" if key not in {"title", "date"} else "")
+        + "---\n"
+    )
     value, _, _, found = article.read(PATH, text, Settings())
     assert value is None and len(found) == 1
 
@@ -235,12 +267,67 @@ def test_case_21_a_number_of_5000_digits_is_an_error_at_any_key(key: str) -> Non
 # ------------------------------------------------------------------ 30 and 31: paths
 
 CLIMBING = [
-    "..", "../x", "../../etc/passwd", "a/../../b", "/../x", "./..", "..%2fx", "%2e%2e", "%2e%2e/x", "%2E%2E%2Fx", ".%2e/x", "%252e%252e%252fx",
-    "%25252e%25252e/x", "..\\x", "a\\b", "\\\\host\\share", "%5cx", "%5C%5Chost", "a%00b", "a%0ab", "a%0d%0aSet-Cookie:x", "C:\\x", "c:/x",
-    "C:", "file:///etc/passwd", "//host/x", "%2f%2fhost/x", "///host", "javascript:alert(1)", "data:text/html,x", "\uff0e\uff0e/x", "..\uff0fx",
-    "\uff0e\uff0e\uff0fx", "a\u2028b", ".", "...", ". .", "..;/x", "%c0%ae%c0%ae/x", "%ff", "%u002e", "100%", "%", "%zz", "a/%2e%2e/b", "a/..",
-    "a/.", "\u200b..", ".\u200b./x", "%e2%80%a8", "a%2Fb", "%2Fetc", "..%00/x", "a/../b", "%2e/x", "..x/y", "x:y", "vbscript:x",
-    "\uff3c\uff3chost", "%09/x", "%7f",
+    "..",
+    "../x",
+    "../../etc/passwd",
+    "a/../../b",
+    "/../x",
+    "./..",
+    "..%2fx",
+    "%2e%2e",
+    "%2e%2e/x",
+    "%2E%2E%2Fx",
+    ".%2e/x",
+    "%252e%252e%252fx",
+    "%25252e%25252e/x",
+    "..\\x",
+    "a\\b",
+    "\\\\host\\share",
+    "%5cx",
+    "%5C%5Chost",
+    "a%00b",
+    "a%0ab",
+    "a%0d%0aSet-Cookie:x",
+    "C:\\x",
+    "c:/x",
+    "C:",
+    "file:///etc/passwd",
+    "//host/x",
+    "%2f%2fhost/x",
+    "///host",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "\uff0e\uff0e/x",
+    "..\uff0fx",
+    "\uff0e\uff0e\uff0fx",
+    "a\u2028b",
+    ".",
+    "...",
+    ". .",
+    "..;/x",
+    "%c0%ae%c0%ae/x",
+    "%ff",
+    "%u002e",
+    "100%",
+    "%",
+    "%zz",
+    "a/%2e%2e/b",
+    "a/..",
+    "a/.",
+    "\u200b..",
+    ".\u200b./x",
+    "%e2%80%a8",
+    "a%2Fb",
+    "%2Fetc",
+    "..%00/x",
+    "a/../b",
+    "%2e/x",
+    "..x/y",
+    "x:y",
+    "vbscript:x",
+    "\uff3c\uff3chost",
+    "%09/x",
+    "%7f",
 ]
 
 
@@ -275,7 +362,9 @@ def test_case_31_a_picture_does_not_climb_out_of_the_content(path: str) -> None:
     assert only(f"image: {path}").code == "front-matter/bad-path"
 
 
-@pytest.mark.parametrize("path", ["x.jpg", "./x.jpg", "../culture/x.jpg", "/culture/x.jpg", "my picture.jpg", "caf\u00e9.jpg", "a/b/c.jpg"])
+@pytest.mark.parametrize(
+    "path", ["x.jpg", "./x.jpg", "../culture/x.jpg", "/culture/x.jpg", "my picture.jpg", "caf\u00e9.jpg", "a/b/c.jpg"]
+)
 def test_case_31_a_picture_inside_the_content_is_kept_as_written(path: str) -> None:
     value, found = read(f"image: {path}")
     assert value is not None and value.image is not None and found == ()
@@ -285,9 +374,27 @@ def test_case_31_a_picture_inside_the_content_is_kept_as_written(path: str) -> N
 @pytest.mark.parametrize("key", ["canonical", "source_url"])
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "jav\\tascript:alert(1)", " https://example.org/", "data:text/html,x", "vbscript:x", "//example.org/", "/a", "https:a",
-     "https:/a", "https://", "https://a b", "https://me@example.org", "https://example.org\\\\@evil", "ftp://example.org", "https://[::1",
-     "https://example.org:99999/", "https://example.org/\\u202e", "https://example.org/<x>", "mailto:a@example.org"],
+    [
+        "javascript:alert(1)",
+        "jav\\tascript:alert(1)",
+        " https://example.org/",
+        "data:text/html,x",
+        "vbscript:x",
+        "//example.org/",
+        "/a",
+        "https:a",
+        "https:/a",
+        "https://",
+        "https://a b",
+        "https://me@example.org",
+        "https://example.org\\\\@evil",
+        "ftp://example.org",
+        "https://[::1",
+        "https://example.org:99999/",
+        "https://example.org/\\u202e",
+        "https://example.org/<x>",
+        "mailto:a@example.org",
+    ],
 )
 def test_only_web_addresses_are_addresses(key: str, address: str) -> None:
     value, found = read(f'{key}: "{address}"')
@@ -321,4 +428,64 @@ def test_case_43_five_thousand_authors_are_an_error() -> None:
 def test_case_43_the_limits_are_those_of_the_settings() -> None:
     strict = Settings(title_characters=3, tags=1, bylines=1)
     _, found = read("tags: [a, b]", "author: [a, b]", settings=strict)
-    assert [finding.code for finding in found] == ["front-matter/too-long", "front-matter/too-many", "front-matter/too-many"]
+    assert [finding.code for finding in found] == [
+        "front-matter/too-long",
+        "front-matter/too-many",
+        "front-matter/too-many",
+    ]
+
+
+# ------------------------------------------------------------------ anything
+
+SIGNS = st.sampled_from(
+    [
+        "title: A\n",
+        "date: 2026-05-04\n",
+        "image: ",
+        "author: ",
+        "tags: ",
+        "extra: ",
+        "read_also: ",
+        "live: ",
+        "- ",
+        "  ",
+        "\n",
+        "\t",
+        ": ",
+    ]
+    + [
+        "[",
+        "]",
+        "{",
+        "}",
+        "'",
+        '"',
+        "&a ",
+        "*a",
+        "!!x ",
+        "<<: ",
+        "| ",
+        "> ",
+        "#",
+        "~",
+        "..",
+        "%2e",
+        "\u2028",
+        "\u202e",
+        "1e999",
+        "true",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300, derandomize=True)
+@given(st.sampled_from(["---", "+++"]), st.lists(st.one_of(SIGNS, st.text(max_size=6)), max_size=25).map("".join))
+def test_no_front_matter_whatever_raises_and_every_finding_has_a_place_in_the_file(fence: str, inside: str) -> None:
+    text = f"{fence}\n{inside}\n{fence}\nBody\n"
+    value, _, _, found = article.read(PATH, text, Settings())
+    assert value is not None or found
+    lines = text.split("\n")
+    for finding in found:
+        assert words(finding)
+        assert 1 <= finding.span.line <= len(lines)
+        assert 1 <= finding.span.column <= len(lines[finding.span.line - 1]) + 1

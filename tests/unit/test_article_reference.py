@@ -29,7 +29,9 @@ def rows(table: tuple[Field, ...], within: str = "") -> Iterator[str]:
     """The rows of the reference, a mapping's own keys below it."""
     for field in table:
         also = ", ".join(f"`{within}{word}`" for word in field.also) or "–"
-        kind = f"one of {', '.join(f'`{word}`' for word in field.words)}" if field.kind is Kind.WORD else field.kind.value
+        kind = (
+            f"one of {', '.join(f'`{word}`' for word in field.words)}" if field.kind is Kind.WORD else field.kind.value
+        )
         yield f"| `{within}{field.key}` | {also} | {kind} | {field.says} |"
         yield from rows(field.parts, f"{within}{field.key}.")
 
@@ -55,7 +57,9 @@ def test_every_fragment_in_the_articles_part_is_read_without_an_error() -> None:
     assert len(fragments) >= 3
     for fragment in fragments:
         for lines in re.split(r"\n(?=(?:cover|image|authors|byline):)", fragment):
-            value, _, _, found = article.read("content/en/politics/a.md", f"---\ntitle: A\ndate: 2026-10-16\n{lines}\n---\n", Settings())
+            value, _, _, found = article.read(
+                "content/en/politics/a.md", f"---\ntitle: A\ndate: 2026-10-16\n{lines}\n---\n", Settings()
+            )
             assert isinstance(value, Article), found
 
 
@@ -63,7 +67,10 @@ def test_the_limits_in_the_reference_are_those_of_the_program() -> None:
     from sitegen.reading import front_matter, nodes
 
     settings = Settings()
-    assert f"at most {settings.title_characters} characters, an article at most {settings.tags} tags and {settings.bylines} authors" in REFERENCE
+    assert (
+        f"at most {settings.title_characters} characters, an article at most {settings.tags} tags"
+        f" and {settings.bylines} authors" in REFERENCE
+    )
     assert f"{front_matter.LARGEST:,} characters" in REFERENCE
     assert f"nesting deeper than {nodes.DEEPEST}" in REFERENCE
 
@@ -81,16 +88,44 @@ def test_the_schema_is_a_schema_and_knows_every_spelling() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        {"title": "A", "date": "2026-05-04", "tags": ["a"], "image": {"src": "a.jpg", "credit": "Me"}, "author": [{"name": "A", "role": "photo"}]},
-        {"headline": 2026, "tags": "a, b", "draft": True, "cover": "a.jpg", "author": None, "corrections": [{"date": "2026-05-04", "text": "x"}]},
-        {"title": "A", "taxonomies": {"tags": ["a"]}, "read_also": ["a", {"title": "b"}, [["c"]]], "sponsored": {"by": "x"}, "extra": {"a": {}}},
+        {
+            "title": "A",
+            "date": "2026-05-04",
+            "tags": ["a"],
+            "image": {"src": "a.jpg", "credit": "Me"},
+            "author": [{"name": "A", "role": "photo"}],
+        },
+        {
+            "headline": 2026,
+            "tags": "a, b",
+            "draft": True,
+            "cover": "a.jpg",
+            "author": None,
+            "corrections": [{"date": "2026-05-04", "text": "x"}],
+        },
+        {
+            "title": "A",
+            "taxonomies": {"tags": ["a"]},
+            "read_also": ["a", {"title": "b"}, [["c"]]],
+            "sponsored": {"by": "x"},
+            "extra": {"a": {}},
+        },
     ],
 )
 def test_the_schema_takes_what_the_reading_takes(value: object) -> None:
     jsonschema.validate(value, article.schema())
 
 
-@pytest.mark.parametrize("value", [{}, {"title": ["A"]}, {"title": "A", "draft": "false"}, {"title": "A", "autor": "x"}, {"title": "A", "canonical": "javascript:x"}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"title": ["A"]},
+        {"title": "A", "draft": "false"},
+        {"title": "A", "autor": "x"},
+        {"title": "A", "canonical": "javascript:x"},
+    ],
+)
 def test_the_schema_refuses_what_the_reading_refuses(value: object) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(value, article.schema())

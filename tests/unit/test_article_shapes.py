@@ -29,8 +29,16 @@ def with_title(*lines: str) -> tuple[Article, list[str]]:
 
 def test_a_jekyll_post_is_read() -> None:
     value, codes = read(
-        "layout: post", 'title: "Bridge"', "date: 2014-06-30 10:00:13 -0400", "categories: [news]", "tags: tram, town hall",
-        "published: true", "excerpt: Short", "redirect_from: /old/", "author: ana", path="content/news/2014-06-30-bridge.md",
+        "layout: post",
+        'title: "Bridge"',
+        "date: 2014-06-30 10:00:13 -0400",
+        "categories: [news]",
+        "tags: tram, town hall",
+        "published: true",
+        "excerpt: Short",
+        "redirect_from: /old/",
+        "author: ana",
+        path="content/news/2014-06-30-bridge.md",
     )
     assert codes == ["front-matter/unknown-key"]
     assert value.published is not None and value.published.at.isoformat() == "2014-06-30T10:00:13-04:00"
@@ -40,8 +48,14 @@ def test_a_jekyll_post_is_read() -> None:
 
 def test_a_hugo_post_is_read() -> None:
     value, codes = read(
-        "title: Bridge", "date: 2014-06-30T10:00:13.000Z", "publishDate: 2014-07-01T00:00:00Z", "lastmod: 2014-07-02T00:00:00Z",
-        "expiryDate: 2034-01-01", "draft: false", "translationKey: bridge", "cover: {image: a.jpg, alt: x, caption: y, credit: z}",
+        "title: Bridge",
+        "date: 2014-06-30T10:00:13.000Z",
+        "publishDate: 2014-07-01T00:00:00Z",
+        "lastmod: 2014-07-02T00:00:00Z",
+        "expiryDate: 2034-01-01",
+        "draft: false",
+        "translationKey: bridge",
+        "cover: {image: a.jpg, alt: x, caption: y, credit: z}",
         "params: {wide: true}",
     )
     assert codes == []
@@ -52,8 +66,16 @@ def test_a_hugo_post_is_read() -> None:
 
 def test_a_pelican_post_is_read() -> None:
     value, codes = read(
-        "Title: Bridge", "Date: 2012.06.29", "Modified: 2012-07-01 9:05", "Category: news", "Tags: tram, town", "Slug: Bridge.2012",
-        "Authors: Ada", "Summary: Short", "Status: hidden", "Save_as: old/bridge/index.html",
+        "Title: Bridge",
+        "Date: 2012.06.29",
+        "Modified: 2012-07-01 9:05",
+        "Category: news",
+        "Tags: tram, town",
+        "Slug: Bridge.2012",
+        "Authors: Ada",
+        "Summary: Short",
+        "Status: hidden",
+        "Save_as: old/bridge/index.html",
     )
     assert codes == []
     assert (value.status, value.slug, value.url) == (Status.HIDDEN, "Bridge.2012", "/old/bridge/")
@@ -61,10 +83,17 @@ def test_a_pelican_post_is_read() -> None:
 
 
 def test_a_zola_post_is_read() -> None:
-    text = '+++\ntitle = "Bridge"\ndate = 2014-06-30\n[taxonomies]\ntags = ["tram", "town"]\ncategories = ["news"]\nauthors = ["Ada"]\n+++\nB'
+    text = (
+        '+++\ntitle = "Bridge"\ndate = 2014-06-30\n[taxonomies]\ntags = ["tram", "town"]\n'
+        'categories = ["news"]\nauthors = ["Ada"]\n+++\nB'
+    )
     value, _, _, found = article.read(PATH, text, Settings())
     assert found == () and value is not None
-    assert ([tag.name for tag in value.tags], value.section.name, value.bylines[0].name) == (["tram", "town"], "news", "Ada")
+    assert ([tag.name for tag in value.tags], value.section.name, value.bylines[0].name) == (
+        ["tram", "town"],
+        "news",
+        "Ada",
+    )
 
 
 # ------------------------------------------------------------------ authors
@@ -102,8 +131,14 @@ def test_the_same_author_twice_is_folded_with_a_warning() -> None:
 @pytest.mark.parametrize(
     ("line", "tags"),
     [
-        ("tags: tram, town hall , river", ["tram", "town hall", "river"]), ("tags: 'tram,'", ["tram"]), ("tags:", []), ("tags: []", []),
-        ("tags: ''", []), ("tags: [~, tram, '']", ["tram"]), ("tags: [2026, no]", ["2026", "no"]), ("tags: ['a, b']", ["a, b"]),
+        ("tags: tram, town hall , river", ["tram", "town hall", "river"]),
+        ("tags: 'tram,'", ["tram"]),
+        ("tags:", []),
+        ("tags: []", []),
+        ("tags: ''", []),
+        ("tags: [~, tram, '']", ["tram"]),
+        ("tags: [2026, no]", ["2026", "no"]),
+        ("tags: ['a, b']", ["a, b"]),
         ("keywords: tram", ["tram"]),
     ],
 )
@@ -112,7 +147,9 @@ def test_tags_are_a_list_or_one_text_with_commas_or_none(line: str, tags: list[s
     assert ([tag.name for tag in value.tags], codes) == (tags, [])
 
 
-@pytest.mark.parametrize("line", ["tags: [tram, Tram]", "tags: tram, tram", "series: [walks, WALKS]", "story: [\u0451, \u0435\u0308]"])
+@pytest.mark.parametrize(
+    "line", ["tags: [tram, Tram]", "tags: tram, tram", "series: [walks, WALKS]", "story: [\u0451, \u0435\u0308]"]
+)
 def test_repeats_are_folded_with_a_warning(line: str) -> None:
     value, codes = with_title(line)
     assert len(value.tags + value.series + value.stories) == 1
@@ -151,8 +188,16 @@ def test_of_two_spellings_that_differ_the_better_one_counts_with_a_warning() -> 
 @pytest.mark.parametrize(
     ("written", "slug"),
     [
-        ("2016", "2016"), ("007", "007"), ("Bridge.2012", "Bridge.2012"), ("'%D0%BC%D1%96%D1%81%D1%82'", "міст"), ("Big Bridge", "Big Bridge"),
-        ("мі\u0301ст", "мі\u0301ст"), ("e\u0301t\u00e9", "\u00e9t\u00e9"), ("日本", "日本"), ("", ""), ("~", ""),
+        ("2016", "2016"),
+        ("007", "007"),
+        ("Bridge.2012", "Bridge.2012"),
+        ("'%D0%BC%D1%96%D1%81%D1%82'", "міст"),
+        ("Big Bridge", "Big Bridge"),
+        ("мі\u0301ст", "мі\u0301ст"),
+        ("e\u0301t\u00e9", "\u00e9t\u00e9"),
+        ("日本", "日本"),
+        ("", ""),
+        ("~", ""),
     ],
 )
 def test_slugs_are_taken_as_they_come(written: str, slug: str) -> None:
@@ -191,7 +236,10 @@ def test_an_entity_brings_no_control_character() -> None:
     assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or char == "\ufffe" for char in value.headline)
 
 
-@pytest.mark.parametrize("title", ["title: >-\n  Big\n  bridge", 'title: "Big\u2028bridge"', 'title: "Big \\n\\t bridge"', "title: Big\n  bridge"])
+@pytest.mark.parametrize(
+    "title",
+    ["title: >-\n  Big\n  bridge", 'title: "Big\u2028bridge"', 'title: "Big \\n\\t bridge"', "title: Big\n  bridge"],
+)
 def test_a_title_is_one_line(title: str) -> None:
     value, _ = read(title, "date: 2026-05-04")
     assert value.headline == "Big bridge"
@@ -201,7 +249,9 @@ def test_a_title_is_one_line(title: str) -> None:
 
 
 def test_a_link_post_has_an_address_and_no_body() -> None:
-    value, body, _, found = article.read(PATH, "---\ntitle: A\ndate: 2026-05-04\nsource_url: https://example.org/a\n---\n", Settings())
+    value, body, _, found = article.read(
+        PATH, "---\ntitle: A\ndate: 2026-05-04\nsource_url: https://example.org/a\n---\n", Settings()
+    )
     assert value is not None and (value.source_url, body, found) == ("https://example.org/a", "", ())
 
 

@@ -57,8 +57,15 @@ def test_keys_values_and_the_body_have_their_places() -> None:
     split = read("---\ntitle: Bridge\ntags:\n  - a\n  - b\nimage: {src: x.jpg}\n---\n\n  indented\n")
     title, tags, image = split.table
     assert (title.key, title.span.line, title.span.column) == ("title", 2, 1)
-    assert isinstance(title.node, Scalar) and (title.node.text, title.node.span.column, title.node.span.length) == ("Bridge", 8, 6)
-    assert isinstance(tags.node, Items) and [(item.span.line, item.span.column) for item in tags.node.items] == [(4, 5), (5, 5)]
+    assert isinstance(title.node, Scalar) and (title.node.text, title.node.span.column, title.node.span.length) == (
+        "Bridge",
+        8,
+        6,
+    )
+    assert isinstance(tags.node, Items) and [(item.span.line, item.span.column) for item in tags.node.items] == [
+        (4, 5),
+        (5, 5),
+    ]
     assert isinstance(image.node, Table) and image.node.entries[0].span.column == 9
     assert split.body == "\n  indented\n"
     assert split.body_line == 8
@@ -85,7 +92,10 @@ def test_dashes_inside_a_line_close_nothing() -> None:
 
 
 def test_front_matter_between_plus_signs_is_toml_with_places() -> None:
-    split = read('+++\ntitle = "A"\nrating = 1.10\ndraft = false\ndate = 2026-05-04T10:00:00+03:00\n[image]\nsrc = "x.jpg"\n+++\nB')
+    split = read(
+        '+++\ntitle = "A"\nrating = 1.10\ndraft = false\ndate = 2026-05-04T10:00:00+03:00\n'
+        '[image]\nsrc = "x.jpg"\n+++\nB'
+    )
     texts = {entry.key: entry.node.text for entry in split.table if isinstance(entry.node, Scalar)}
     assert texts == {"title": "A", "rating": "1.10", "draft": "false", "date": "2026-05-04T10:00:00+03:00"}
     image = split.table.entries[-1]
@@ -128,7 +138,9 @@ def test_case_07_front_matter_that_never_closes_is_named_at_line_1() -> None:
         assert f"`{fence}`" in words(diagnostic)
 
 
-@pytest.mark.parametrize("text", ["Just text.\n", "# Heading\n\n---\n\ntext", "----\ntitle: A\n----\n", "{\n\"title\": 1\n}\n"])
+@pytest.mark.parametrize(
+    "text", ["Just text.\n", "# Heading\n\n---\n\ntext", "----\ntitle: A\n----\n", '{\n"title": 1\n}\n']
+)
 def test_case_07_a_file_without_front_matter_is_refused(text: str) -> None:
     assert only(text).code == "front-matter/missing"
 
@@ -185,7 +197,9 @@ def test_case_09_broken_yaml_is_named_at_its_line_of_the_file_with_the_fix(
     assert saying in words(diagnostic)
 
 
-@pytest.mark.parametrize(("lines", "got"), [(["- a", "- b"], "a list"), (["only words"], "one text"), (["'x'"], "one text")])
+@pytest.mark.parametrize(
+    ("lines", "got"), [(["- a", "- b"], "a list"), (["only words"], "one text"), (["'x'"], "one text")]
+)
 def test_front_matter_that_is_no_mapping_is_refused(lines: list[str], got: str) -> None:
     diagnostic = only(yaml(*lines))
     assert (diagnostic.code, diagnostic.span.line) == ("front-matter/not-a-mapping", 2)
@@ -199,7 +213,9 @@ def test_case_10_duplicate_keys_are_named_with_both_lines_and_all_at_once() -> N
     assert (place(second), second.related[0].line) == ((7, 3), 6)
 
 
-@pytest.mark.parametrize(("text", "lines"), [("a = 1\nb = 2\na = 3", (4, 2)), ("[a]\nx = 1\n[b]\nx = 1\n[a]\n", (6, 2))])
+@pytest.mark.parametrize(
+    ("text", "lines"), [("a = 1\nb = 2\na = 3", (4, 2)), ("[a]\nx = 1\n[b]\nx = 1\n[a]\n", (6, 2))]
+)
 def test_case_10_duplicate_keys_of_toml_are_named_with_both_lines(text: str, lines: tuple[int, int]) -> None:
     diagnostic = only(f"+++\n{text}\n+++\n")
     assert diagnostic.code == "front-matter/duplicate-key"
@@ -210,7 +226,7 @@ def test_thousands_of_duplicate_keys_are_not_thousands_of_messages() -> None:
     assert len(refused(yaml(*["a: 1"] * 5_000))) == front_matter.MOST_FAULTS
 
 
-@pytest.mark.parametrize("text", ["title = no quotes", "title = \"a", "date = 2026-02-30"])
+@pytest.mark.parametrize("text", ["title = no quotes", 'title = "a', "date = 2026-02-30"])
 def test_broken_toml_is_named_at_its_line_of_the_file(text: str) -> None:
     diagnostic = only(f"+++\n\n{text}\n+++\n")
     assert diagnostic.code == "front-matter/not-toml"
@@ -221,7 +237,9 @@ def test_broken_toml_is_named_at_its_line_of_the_file(text: str) -> None:
 
 
 def test_case_18_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
-    bomb = ["a: &a [x,x,x,x,x,x,x,x,x]"] + [f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    bomb = ["a: &a [x,x,x,x,x,x,x,x,x]"] + [
+        f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     diagnostic = only(yaml(*bomb))
     assert (diagnostic.code, place(diagnostic)) == ("front-matter/alias", (2, 4))
 
@@ -263,7 +281,9 @@ def test_case_19_deep_nesting_ends_no_process() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False, timeout=60).returncode == 0
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 40_000, "a = " + "{a=" * 40_000, "a." * 40_000 + "a = 1", "[" + "a." * 30_000 + "a]"])
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 40_000, "a = " + "{a=" * 40_000, "a." * 40_000 + "a = 1", "[" + "a." * 30_000 + "a]"]
+)
 def test_case_19_deep_toml_is_refused_before_it_is_parsed(text: str) -> None:
     diagnostic = only(f"+++\n{text}\n+++\n")
     assert (diagnostic.code, diagnostic.span.line) == ("front-matter/too-deep", 2)
@@ -305,7 +325,9 @@ def test_case_20_no_other_loader_of_yaml_is_named_in_the_generator() -> None:
             assert loader not in text, source
 
 
-@pytest.mark.parametrize("number", ["9" * 5_000, "1e999", "-1e999", ".nan", ".inf", "-.INF", str(2**63), "1." + "0" * 5_000])
+@pytest.mark.parametrize(
+    "number", ["9" * 5_000, "1e999", "-1e999", ".nan", ".inf", "-.INF", str(2**63), "1." + "0" * 5_000]
+)
 def test_case_21_endless_numbers_are_found_and_never_computed(number: str) -> None:
     table = read(yaml(f"extra: {{deep: [{number}]}}")).table
     assert [scalar.text for scalar in endless_numbers(table)] == [number]
@@ -342,7 +364,9 @@ def test_front_matter_beyond_its_limit_meets_no_parser() -> None:
 # ------------------------------------------------------------------ scalars
 
 
-@pytest.mark.parametrize("text", ["no", "12:30", "010", "1.10", "2026", "1_000", "0x1F", "2026-05-04", "y", "=", "1e3", "on"])
+@pytest.mark.parametrize(
+    "text", ["no", "12:30", "010", "1.10", "2026", "1_000", "0x1F", "2026-05-04", "y", "=", "1e3", "on"]
+)
 def test_case_12_a_scalar_keeps_the_letters_that_were_typed(text: str) -> None:
     (entry,) = read(yaml(f"title: {text}")).table
     assert isinstance(entry.node, Scalar) and entry.node.text == text
@@ -370,14 +394,24 @@ def test_a_comment_with_a_space_is_a_comment() -> None:
 
 def test_what_is_written_reads_back_to_the_letter() -> None:
     values = {
-        "title": 'Рада: «так» #1 "ні"', "date": "2026-05-04 09:31", "content": "no", "handler": "010", "tags": ["a", "12:30", "~"],
-        "image": {"alt": "x: y", "credit": ""}, "summary": "long " * 60 + "\u2028 end",
+        "title": 'Рада: «так» #1 "ні"',
+        "date": "2026-05-04 09:31",
+        "content": "no",
+        "handler": "010",
+        "tags": ["a", "12:30", "~"],
+        "image": {"alt": "x: y", "credit": ""},
+        "summary": "long " * 60 + "\u2028 end",
     }
     text = front_matter.write(values, "\nBody\n\n---\n\nMore\n")
     split = read(text)
     assert free_value(split.table) == (
-        ("title", values["title"]), ("date", "2026-05-04 09:31"), ("content", "no"), ("handler", "010"), ("tags", ("a", "12:30", "~")),
-        ("image", (("alt", "x: y"), ("credit", ""))), ("summary", ("long " * 60 + "\u2028 end")),
+        ("title", values["title"]),
+        ("date", "2026-05-04 09:31"),
+        ("content", "no"),
+        ("handler", "010"),
+        ("tags", ("a", "12:30", "~")),
+        ("image", (("alt", "x: y"), ("credit", ""))),
+        ("summary", ("long " * 60 + "\u2028 end")),
     )
     assert split.body == "\nBody\n\n---\n\nMore\n"
 

@@ -100,7 +100,12 @@ def test_case_13_the_machines_zone_and_zone_files_change_nothing() -> None:
     root = Path(dates.__file__).parents[2]
     said = {
         subprocess.run(
-            [sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True, timeout=60,
+            [sys.executable, "-c", code],
+            cwd=root,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=60,
             env=os.environ | {"TZ": zone, "PYTHONTZPATH": path},
         ).stdout
         for zone, path in (("UTC", ""), ("Asia/Kathmandu", "/usr/share/zoneinfo"), ("nonsense", "/nowhere"))
@@ -220,7 +225,10 @@ def test_case_15_a_date_as_people_write_it_that_does_not_exist_is_told_so(text: 
     assert doubt(text).kind == "no-such-date"
 
 
-@pytest.mark.parametrize("text", ["", "tomorrow", "2026", "2026-05", "1399999999", "2026-05-04T", "2026-05-04 10", "٢٠٢٦-٠٥-٠٤", "yes", "10:00"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "tomorrow", "2026", "2026-05", "1399999999", "2026-05-04T", "2026-05-04 10", "٢٠٢٦-٠٥-٠٤", "yes", "10:00"],
+)
 def test_what_is_no_date_is_refused_with_the_shapes_that_are(text: str) -> None:
     said = doubt(text)
     assert said.kind == "unreadable-date"

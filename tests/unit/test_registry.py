@@ -26,14 +26,20 @@ def yaml(*lines: str, body: str = "") -> str:
 
 def test_the_registry_gives_its_terms_in_order_with_names_slugs_and_places() -> None:
     text = (
-        '[sections.politics]\nname = { uk = "Політика", en = "Politics" }\n\n[sections."society/schools"]\nname = "Schools"\n'
+        '[sections.politics]\nname = { uk = "Політика", en = "Politics" }\n\n'
+        '[sections."society/schools"]\nname = "Schools"\n'
         'slug = { uk = "shkoly", en = "schools" }\n\n[tags.budget]\nname = { uk = "Бюджет", en = "Budget" }\n'
-        'description = { en = "Money" }\nalso = ["кошторис"]\n\n[series.walks]\nname = { en = "Walks" }\n\n[stories]\ntram = { name = "Tram" }\n'
+        'description = { en = "Money" }\nalso = ["кошторис"]\n\n'
+        '[series.walks]\nname = { en = "Walks" }\n\n[stories]\ntram = { name = "Tram" }\n'
     )
     entries, found = registry.read(TERMS, text, SETTINGS)
     assert found == () and entries is not None
     assert [(entry.kind, entry.id, entry.span.line) for entry in entries] == [
-        ("section", "politics", 1), ("section", "society/schools", 4), ("tag", "budget", 8), ("series", "walks", 13), ("story", "tram", 17),
+        ("section", "politics", 1),
+        ("section", "society/schools", 4),
+        ("tag", "budget", 8),
+        ("series", "walks", 13),
+        ("story", "tram", 17),
     ]
     assert plain(entries[0].names) == {"uk": "Політика", "en": "Politics"}
     assert plain(entries[1].slugs) == {"uk": "shkoly", "en": "schools"}
@@ -91,7 +97,11 @@ def test_a_name_that_is_typeset_is_still_found_as_it_was_written() -> None:
 
 
 def test_a_section_says_its_title_description_and_slug_in_its_language() -> None:
-    said, found = section.read("content/en/society/schools/_index.md", yaml("title: Schools", "slug: schools", body="About\nschools.\n"), SETTINGS)
+    said, found = section.read(
+        "content/en/society/schools/_index.md",
+        yaml("title: Schools", "slug: schools", body="About\nschools.\n"),
+        SETTINGS,
+    )
     assert found == () and said is not None
     assert (said.language, said.folder, said.title, said.slug) == ("en", "society/schools", "Schools", "schools")
     assert said.description.replace("\u00a0", " ") == "About schools."
@@ -125,8 +135,15 @@ def test_a_sections_slug_does_not_climb() -> None:
 def test_the_front_page_is_arranged() -> None:
     arrangement, found = front.read(
         "content/en/_index.md",
-        yaml("lead: politics/a.md", "top: [b, '[[c]]']", "bands: [politics, sport]", "breaking:", "  text: Bridge closed", "  ref: d",
-             "  until: 2026-05-04 12:00"),
+        yaml(
+            "lead: politics/a.md",
+            "top: [b, '[[c]]']",
+            "bands: [politics, sport]",
+            "breaking:",
+            "  text: Bridge closed",
+            "  ref: d",
+            "  until: 2026-05-04 12:00",
+        ),
         SETTINGS,
     )
     assert found == () and arrangement is not None
@@ -134,8 +151,15 @@ def test_the_front_page_is_arranged() -> None:
     assert arrangement.lead is not None and arrangement.lead.target == "politics/a.md"
     assert [reference.target for reference in arrangement.top] == ["b", "[[c]]"]
     assert [(band.name, band.span.line) for band in arrangement.bands] == [("politics", 4), ("sport", 4)]
-    assert arrangement.breaking is not None and arrangement.breaking.reference is not None and arrangement.breaking.until is not None
-    assert (arrangement.breaking.reference.target, arrangement.breaking.until.at.isoformat()) == ("d", "2026-05-04T12:00:00+03:00")
+    assert (
+        arrangement.breaking is not None
+        and arrangement.breaking.reference is not None
+        and arrangement.breaking.until is not None
+    )
+    assert (arrangement.breaking.reference.target, arrangement.breaking.until.at.isoformat()) == (
+        "d",
+        "2026-05-04T12:00:00+03:00",
+    )
 
 
 def test_a_front_page_without_a_word_is_lawful() -> None:
@@ -153,9 +177,12 @@ def test_breaking_news_may_be_a_text_alone() -> None:
 @pytest.mark.parametrize(
     ("lines", "code", "line"),
     [
-        (["leed: a"], "front-matter/unknown-key", 2), (["breaking: [a]"], "front-matter/wrong-type", 2),
-        (["breaking: {text: a, until: soon}"], "front-matter/unreadable-date", 2), (["breaking: {ref: a}"], "front-matter/missing-key", 2),
-        (["lead: [a, b]"], "front-matter/wrong-type", 2), (["top: [a, a]"], "front-matter/repeated", 2),
+        (["leed: a"], "front-matter/unknown-key", 2),
+        (["breaking: [a]"], "front-matter/wrong-type", 2),
+        (["breaking: {text: a, until: soon}"], "front-matter/unreadable-date", 2),
+        (["breaking: {ref: a}"], "front-matter/missing-key", 2),
+        (["lead: [a, b]"], "front-matter/wrong-type", 2),
+        (["top: [a, a]"], "front-matter/repeated", 2),
     ],
 )
 def test_a_fault_of_the_front_page_is_named_at_its_line(lines: list[str], code: str, line: int) -> None:
@@ -169,12 +196,24 @@ def test_a_fault_of_the_front_page_is_named_at_its_line(lines: list[str], code: 
 def test_an_author_has_names_in_languages_and_other_spellings() -> None:
     profile, found = authors.read(
         "content/authors/ada.md",
-        yaml("name: {uk: Ада Коваль, en: Ada Koval}", "also: [Коваль Ада]", "role: {uk: редакторка}", "bio: {en: Writes.}",
-             "picture: ada.jpg", "links: [{title: Site, url: https://example.org/ada}]", "slug: ada-koval"),
+        yaml(
+            "name: {uk: Ада Коваль, en: Ada Koval}",
+            "also: [Коваль Ада]",
+            "role: {uk: редакторка}",
+            "bio: {en: Writes.}",
+            "picture: ada.jpg",
+            "links: [{title: Site, url: https://example.org/ada}]",
+            "slug: ada-koval",
+        ),
         SETTINGS,
     )
     assert found == () and profile is not None
-    assert (profile.id, profile.slug, profile.is_organization, profile.also) == ("ada", "ada-koval", False, ("Коваль Ада",))
+    assert (profile.id, profile.slug, profile.is_organization, profile.also) == (
+        "ada",
+        "ada-koval",
+        False,
+        ("Коваль Ада",),
+    )
     assert (profile.names.get("en"), profile.names.get("uk")) == ("Ada Koval", "Ада Коваль")
     assert (plain(profile.role), plain(profile.bio)) == ({"uk": "редакторка"}, {"en": "Writes."})
     assert profile.picture is not None and profile.picture.src == "ada.jpg"
@@ -197,10 +236,14 @@ def test_the_text_below_is_the_biography_of_the_first_language() -> None:
 @pytest.mark.parametrize(
     ("lines", "body", "code"),
     [
-        (["id: ada"], "", "front-matter/missing-key"), (["name: [a]"], "", "front-matter/wrong-type"),
-        (["name: Ada", "bio: x"], "Text", "front-matter/body-unused"), (["name: {de: Ada, en: Ada}"], "", "front-matter/other-language"),
-        (["name: Ada", "type: robot"], "", "front-matter/not-a-choice"), (["name: Ada", "links: [{title: x, url: 'javascript:x'}]"], "", "front-matter/bad-url"),
-        (["name: Ada", "slug: a/b"], "", "front-matter/bad-slug"), (["name: Ada", "picture: ../../../x.jpg"], "", "front-matter/bad-path"),
+        (["id: ada"], "", "front-matter/missing-key"),
+        (["name: [a]"], "", "front-matter/wrong-type"),
+        (["name: Ada", "bio: x"], "Text", "front-matter/body-unused"),
+        (["name: {de: Ada, en: Ada}"], "", "front-matter/other-language"),
+        (["name: Ada", "type: robot"], "", "front-matter/not-a-choice"),
+        (["name: Ada", "links: [{title: x, url: 'javascript:x'}]"], "", "front-matter/bad-url"),
+        (["name: Ada", "slug: a/b"], "", "front-matter/bad-slug"),
+        (["name: Ada", "picture: ../../../x.jpg"], "", "front-matter/bad-path"),
     ],
 )
 def test_a_fault_of_an_author_is_found(lines: list[str], body: str, code: str) -> None:
