@@ -110,6 +110,13 @@ RULES: Mapping[str, Rule] = {
     # ---------------------------------------------------------------- reading: prose
     "image/missing-alt": _warning("the picture has no alternative text", "describe it between ![ and ]"),
     "live/out-of-order": _error("this update is earlier than the one before it", "put the updates in the order of their times"),
+    "live/no-such-time": _error("'{text}' is no time that exists; the update can't be placed", "write ## YYYY-MM-DD HH:MM Headline"),
+    "html/dropped": _warning("<{name}> is not allowed in an article and was left out", "write it in Markdown; for a video or post put its link alone on a line"),
+    "html/dropped-attribute": _warning("the attribute {name} is not allowed in an article and was left out", "delete it"),
+    "link/bad-scheme": _warning("a link can't lead to '{name}:'; only its words are shown", "use an https:, mailto: or tel: address, or a path"),
+    "link/dead-fragment": Rule(Severity.WARNING, "no heading of this article is called {target}", "mend the link, or give the heading this id: {{{target}}}", Severity.ERROR),
+    "prose/empty-box": _warning("the box is empty", "indent its text by four spaces"),
+    "prose/unreadable": _error("the text can't be read ({reason})", "look for unclosed or wildly nested markup; put code into a code block"),
     "prose/unknown-box": _warning("'{kind}' is no kind of box", "use one of {known}"),
     "prose/too-deep": _error("the text is nested too deeply or holds a long run of markup signs", "remove the run, or put it into a code block"),
     # ---------------------------------------------------------------- site

@@ -1,14 +1,14 @@
 """A Markdown body to a Prose: sanitised HTML in which links, pictures and news blocks stand as tokens.
 
-Our own blocks are taken out of the text before Markdown sees it and stand in it as opaque
-tokens; nh3 runs once over the whole; links and pictures become tokens after it, from its canonical output.
+Boxes, read-also lines, embeds and ``[[slug]]`` become opaque tokens while Markdown is parsed; nh3 runs once over the
+whole; links and pictures become tokens after it, from its canonical output; the text is set last.
 """
 
 from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -16,29 +16,39 @@ import markdown
 
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN, Block, Heading, LiveEntry, Moment, Part, Picture, Prose, Reference
-from sitegen.reading.sanitise import sanitise
-from sitegen.reading.typography import typeset
+from sitegen.reading.archive import rewritten
+from sitegen.reading.manuscript import Manuscript, fences
+from sitegen.reading.markdown_news import News, Tokens
+from sitegen.reading.sanitise import dropped, sanitise
+from sitegen.reading.typography import typeset, typeset_html
 
-__all__ = ["read"]
+__all__ = ["BOXES", "read"]
 
 BOXES = ("background", "facts", "timeline", "quote", "correction", "note")
-_READ_ALSO = re.compile(r"^(?:\*\*)?(?:Read also|Читайте також|Читайте также):(?:\*\*)?[ \t]*(.+)$", re.IGNORECASE)
-_BOX = re.compile(r'^!!! +([\w-]+)(?: +"([^"]*)")?[ \t]*(?:\{#([\w-]+)\})?[ \t]*$')
-_LINKED = re.compile(r"^\[(.*)\]\(<?([^)>]*)>?\)$")
-_PICTURE = re.compile(r'!\[([^\]]*)\]\(\s*<?([^)\s>"]+)>?(?:\s+"([^"]*)")?\s*\)(?:\{([^}]*)\})?')
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_WIKI = re.compile(r"\[\[([^\]|\n]+)(?:\|([^\]\n]+))?\]\]")
-_EMBED = re.compile(r"^(?:\[([^\]]*)\]\()?<?(https?://[^\s)>]+)>?\)?$")
+_BOX = re.compile(r'^!!![ \t]+([\w-]+)(?:[ \t]+["“«](.*)["”»])?[ \t]*(?:\{[ \t]*#([\w-]+)[ \t]*\})?[ \t]*$')
+_LIVE = re.compile(r"^##[ \t]+(\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}\S*)[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
+_LINKED = re.compile(r"^\[(.*)\]\([ \t]*(?:<([^<>]*)>|(.*?))(?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)$")
 _PROVIDERS = (
-    ("youtube", re.compile(r"https?://(?:www\.|m\.)?(?:youtube\.com/watch\?|youtu\.be/|youtube\.com/shorts/)")),
-    ("telegram", re.compile(r"https?://t\.me/[\w]+/\d+")),
-    ("x", re.compile(r"https?://(?:www\.)?(?:x|twitter)\.com/\w+/status/\d+")),
+    ("youtube", re.compile(r"https?://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?|shorts/|live/)|youtu\.be/)")),
+    ("telegram", re.compile(r"https?://t\.me/\w+/\d+")),
+    ("x", re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/\w+/status/\d+")),
 )
-_LIVE = re.compile(r"^## +(\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}) +(.*?)[ \t]*(?:\{([^}]*)\})?[ \t]*$")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_HREF = re.compile(r'(<a\b[^<>]*?\shref=")([^"]*)(")|(<a href=")([^"]*)(")')
-_TAG = re.compile(r"(<[^>]*>)")
-_TOKEN = re.compile(f"{TOKEN_OPEN}\\d+{TOKEN_CLOSE}")
+_EXTENSIONS = ("tables", "footnotes", "def_list", "abbr", "attr_list", "fenced_code", "sane_lists", "toc")
+_BACK = {"uk": "Назад до тексту, примітка {}", "ru": "Назад к тексту, примечание {}"}
+
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
+_TOKEN = re.compile(f"{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}")
+_LONE = re.compile(f"<div>({TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE})</div>")
+_LIVE_MARK = re.compile(f"<p>{TOKEN_OPEN}live([0-9]+){TOKEN_CLOSE}</p>\n?")
+_LINK = re.compile(r'(<a\b(?:[^<>"]|"[^"]*")*?\shref=")([^"]*)(")')
+_IMAGE = r'<img\b(?:[^<>"]|"[^"]*")*>'
+_PICTURED = re.compile(rf'<a\b[^<>]*\shref="[^"]*\.(?:jpe?g|png|webp|avif|gif)"[^<>]*>\s*({_IMAGE})\s*</a>', re.IGNORECASE)
+_PICTURES = re.compile(rf"<p>\s*((?:{_IMAGE}(?:\s|<br>)*)+)</p>")
+_FIGURE = re.compile(rf"<figure>(?:(?!</?figure>).)*?({_IMAGE})(?:(?!</?figure>).)*</figure>", re.DOTALL)
+_FIGURE_CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'\s([a-z_]+)="([^"]*)"')
+_ID = re.compile(r'(<[a-z][a-z0-9]*\b(?:[^<>"]|"[^"]*")*?)\sid="([^"]*)"')
+_HEADING = re.compile(r'<h([2-6])\b[^<>]*?\sid="([^"]*)"[^<>]*>(.*?)</h\1>', re.DOTALL)
 
 
 class Settings(Protocol):
@@ -49,219 +59,295 @@ class Settings(Protocol):
 
 
 def read(
-    text: str, *, path: str, first_line: int, language: str, settings: Settings, live: bool = False,
+    text: str,
+    *,
+    path: str,
+    first_line: int,
+    language: str,
+    settings: Settings,
+    live: bool = False,
     parse_time: Callable[[str], Moment | None] = lambda _: None,
 ) -> tuple[Prose, tuple[Diagnostic, ...]]:
-    """The prose of a body whose first line is ``first_line`` of the file ``path``."""
-    return _Body(path, first_line, language, settings).read(text, live, parse_time)
+    """The prose of a body whose first line is ``first_line`` of the file ``path``.
+
+    ``live``: whether ``## 2026-11-23 14:05 Headline`` begins an update; ``parse_time`` gives its moment, None where there is none.
+    """
+    manuscript = Manuscript(text.replace(TOKEN_OPEN, " ").replace(TOKEN_CLOSE, " "), path, first_line)
+    problem = manuscript.too_deep()
+    if problem:
+        return Prose(), (problem,)
+    body = _Body(manuscript, language, settings)
+    try:
+        prose = body.read(live, parse_time)
+    except Exception as error:  # noqa: BLE001 - a parser's own fault is this file's, and the other files go on (FAULTS 24)
+        return Prose(), (Diagnostic.at(manuscript.span(0), "prose/unreadable", reason=type(error).__name__),)
+    return prose, tuple(body.found)
 
 
 class _Body:
-    def __init__(self, path: str, first_line: int, language: str, settings: Settings) -> None:
-        self.path, self.first_line, self.language, self.settings = path, first_line, language, settings
+    """One reading of one body: the parts and findings it has met so far."""
+
+    def __init__(self, manuscript: Manuscript, language: str, settings: Settings) -> None:
+        self.manuscript, self.language, self.settings = manuscript, language, settings
         self.parts: list[Part] = []
         self.found: list[Diagnostic] = []
 
-    def read(self, text: str, live: bool, parse_time: Callable[[str], Moment | None]) -> tuple[Prose, tuple[Diagnostic, ...]]:
-        text = text.replace(TOKEN_OPEN, "").replace(TOKEN_CLOSE, "")
-        lines = list(enumerate(text.split("\n"), self.first_line))
-        problem = self._too_deep(lines)
-        if problem:
-            return Prose(), (problem,)
-        entries: list[LiveEntry] = []
+    def read(self, live: bool, parse_time: Callable[[str], Moment | None]) -> Prose:
+        for offset, length, code, name in dropped(self.manuscript.visible):
+            self.found.append(Diagnostic.at(self.manuscript.span(offset, length), code, name=name))
+        lines = self.manuscript.text.split("\n")
+        heads: list[LiveEntry] = []
         if live:
-            lines, entries = self._live(lines, parse_time)
-        try:
-            made = self._render(lines)
-        except RecursionError:
-            return Prose(), (Diagnostic.at(Span(self.path, self.first_line, 1), "prose/too-deep"),)
-        plain = entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", made + " ".join(entry.html for entry in entries))))
-        words = len(re.findall(r"\w+", plain))
+            lines, heads = self._live(lines, parse_time)
+        made = self._made(lines)
+        if len(_LIVE_MARK.findall(made)) != len(heads):  # swallowed by unclosed markup: each update is read by itself
+            made = "\n".join(self._made(part) for part in _parted(lines))
+        made = _without_repeated_ids(made)
+        fragments = tuple(entities.unescape(found[2]) for found in _ID.finditer(made))
+        self._check_fragments(made, (*fragments, *(entry.anchor for entry in heads)))
+        plain = " ".join(entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", made))).split())
         outline = tuple(
-            Heading(int(level), " ".join(entities.unescape(_TAG.sub("", words_)).split()), anchor)
-            for level, anchor, words_ in re.findall(r'<h([2-6]) id="([^"]*)">(.*?)</h', made, re.DOTALL)
+            Heading(int(level), " ".join(entities.unescape(_TAG.sub("", words)).split()), entities.unescape(anchor))
+            for level, anchor, words in _HEADING.findall(made)
         )
-        fragments = tuple(re.findall(r'\sid="([^"]*)"', made))
-        prose = Prose(made, tuple(self.parts), outline, fragments, words, " ".join(plain.split()), tuple(entries))
-        return prose, tuple(self.found)
+        top, entries = _updates(made, heads)
+        return Prose(top, tuple(self.parts), outline, fragments, len(re.findall(r"\w+", plain)), plain, entries)
 
-    def _too_deep(self, lines: list[tuple[int, str]]) -> Diagnostic | None:
-        for number, line in lines:
-            indent = len(line) - len(line.lstrip(" \t"))
-            runs = max((len(run) for run in re.findall(r"[\[\]!`*_(<]{30,}", line)), default=0)
-            if runs or re.match(r"^[> ]{60,}", line) and line.count(">") > 30 or indent > 200 and line.strip():
-                return Diagnostic.at(Span(self.path, number, 1), "prose/too-deep")
-        return None
+    def _made(self, lines: list[str]) -> str:
+        html = _LONE.sub(r"<p>\1</p>", sanitise(self._parsed(rewritten("\n".join(self._boxes(lines))))))
+        return typeset_html(self._tokens(html), self.language)
+
+    def _parsed(self, source: str) -> str:
+        extensions = [f"markdown.extensions.{name}" for name in _EXTENSIONS]
+        parser = markdown.Markdown(
+            extensions=[*extensions, News(Tokens(self._read_also, self._embed, self._wiki)), *self.settings.markdown_extensions],
+            extension_configs={
+                "markdown.extensions.toc": {"slugify": _anchor},
+                "markdown.extensions.footnotes": {"BACKLINK_TITLE": _BACK.get(self.language, "Back to the text, note {}")},
+            },
+            output_format="html",
+        )
+        return re.sub(r"<(/?)h1\b", r"<\1h2", parser.convert(source))
 
     def _token(self, part: Part) -> str:
         self.parts.append(part)
         return f"{TOKEN_OPEN}{len(self.parts) - 1}{TOKEN_CLOSE}"
 
-    def _live(
-        self, lines: list[tuple[int, str]], parse_time: Callable[[str], Moment | None]
-    ) -> tuple[list[tuple[int, str]], list[LiveEntry]]:
-        """The lines before the first update, and the updates."""
-        starts = [at for at, (_, line) in enumerate(lines) if _LIVE.match(line)]
-        entries: list[LiveEntry] = []
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            number, line = lines[start]
-            head = _LIVE.match(line)
-            moment = parse_time(head[1]) if head else None
-            if head is None or moment is None:
-                continue
-            if entries and moment.at < entries[-1].at.at:
-                self.found.append(Diagnostic.at(Span(self.path, number, 4, 16), "live/out-of-order"))
-            marks = head[3] or ""
-            anchor = re.search(r"#([\w-]+)", marks)
-            name = anchor[1] if anchor else f"t{moment.at:%Y%m%d%H%M}"
-            body = self._render(lines[start + 1 : end])
-            entries.append(LiveEntry(moment, typeset(head[2], self.language), name, body, ".pinned" in marks, ".key" in marks))
-        return (lines[: starts[0]] if starts else lines), entries
+    def _report(self, span: Span, code: str, **parameters: str) -> None:
+        self.found.append(Diagnostic.at(span, code, **parameters))
 
-    def _render(self, lines: list[tuple[int, str]]) -> str:
-        source = self._blocks(lines)
-        extensions = [
-            "markdown.extensions.tables", "markdown.extensions.footnotes", "markdown.extensions.def_list",
-            "markdown.extensions.abbr", "markdown.extensions.attr_list", "markdown.extensions.fenced_code",
-            "markdown.extensions.sane_lists", "markdown.extensions.toc", *self.settings.markdown_extensions,
-        ]
-        shift = 2 if any(line.startswith("# ") for _, line in lines) else 1
-        made = markdown.markdown(
-            source, extensions=extensions,
-            extension_configs={"markdown.extensions.toc": {"baselevel": shift, "slugify": _anchor}},
-            output_format="html",
-        )
-        made = re.sub(r"~~(?=\S)([^~<>]+?)~~", r"<del>\1</del>", made)
-        return self._typeset(self._links(sanitise(made)))
+    # -------------------------------------------------------------- lines: live updates, boxes
 
-    # -------------------------------------------------------------- blocks
-
-    def _blocks(self, lines: list[tuple[int, str]]) -> str:
+    def _live(self, lines: list[str], parse_time: Callable[[str], Moment | None]) -> tuple[list[str], list[LiveEntry]]:
+        """The lines with a mark where each update begins, and what the heads of the updates say."""
+        heads: list[LiveEntry] = []
+        anchors: set[str] = set()
         out: list[str] = []
-        fence = ""
-        at = 0
-        while at < len(lines):
-            number, line = lines[at]
-            mark = _FENCE.match(line)
-            if mark and (not fence or line.strip().startswith(fence)):
-                fence = "" if fence else mark[1]
-            if fence or mark:
+        for number, (line, fenced) in enumerate(zip(lines, fences(lines), strict=True), self.manuscript.first_line):
+            head = None if fenced else _LIVE.match(line)
+            if not head:
                 out.append(line)
-            elif box := _BOX.match(line):
-                inside, at = self._inside(lines, at + 1)
-                out += self._box(box, number, inside)
                 continue
-            elif also := _READ_ALSO.match(line.strip()):
-                out += ["", self._read_also(also[1].strip(), number, line), ""]
-            elif embed := self._embed(lines, at):
-                out += ["", embed, ""]
-            else:
-                out.append(self._inline(line, number, alone=self._alone(lines, at)))
-            at += 1
-        return "\n".join(out)
+            span = Span(self.manuscript.path, number, head.start(1) + 1, len(head[1]))
+            moment = parse_time(head[1])
+            if moment is None:
+                self._report(span, "live/no-such-time", text=head[1])
+                continue
+            if heads and moment.at < heads[-1].at.at:
+                self._report(span, "live/out-of-order")
+            marks = (head[3] or "").split()
+            given = next((mark[1:] for mark in marks if mark.startswith("#") and len(mark) > 1), "")
+            anchor = _unused(given or f"t{moment.at:%Y%m%d%H%M}", anchors)
+            heads.append(LiveEntry(moment, typeset(head[2], self.language), anchor, "", ".pinned" in marks, ".key" in marks))
+            out += ["", f"{TOKEN_OPEN}live{len(heads) - 1}{TOKEN_CLOSE}", ""]
+        return out, heads
 
-    @staticmethod
-    def _inside(lines: list[tuple[int, str]], at: int) -> tuple[list[tuple[int, str]], int]:
-        inside: list[tuple[int, str]] = []
-        while at < len(lines) and (lines[at][1].startswith("    ") or not lines[at][1].strip()):
-            inside.append((lines[at][0], lines[at][1][4:]))
-            at += 1
-        return inside, at
+    def _boxes(self, lines: list[str]) -> list[str]:
+        """The lines with each ``!!!`` box as its lines between two tokens, moved to the margin."""
+        out: list[str] = []
+        at = 0
+        fenced = fences(lines)
+        while at < len(lines):
+            box = None if fenced[at] else _BOX.match(lines[at])
+            if not box:
+                out.append(lines[at])
+                at += 1
+                continue
+            inside: list[str] = []
+            line, at = lines[at], at + 1
+            while at < len(lines) and (not lines[at].strip() or lines[at].startswith(("    ", "\t"))):
+                inside.append(lines[at][1:] if lines[at].startswith("\t") else lines[at][4:])
+                at += 1
+            opened = self._token(self._box(box, line, empty=not any(one.strip() for one in inside)))
+            out += ["", opened, "", *self._boxes(inside), "", self._token(Part(Block.BOX_CLOSE)), ""]
+        return out
 
-    def _box(self, box: re.Match[str], number: int, inside: list[tuple[int, str]]) -> list[str]:
+    def _box(self, box: re.Match[str], line: str, *, empty: bool) -> Part:
+        place = self.manuscript.place(line)
         kind = box[1].lower()
         if kind not in BOXES:
-            span = Span(self.path, number, 5, len(kind))
-            self.found.append(Diagnostic.at(span, "prose/unknown-box", kind=kind, known=", ".join(BOXES)))
+            span = Span(place.path, place.line, box.start(1) + 1, len(kind))
+            self._report(span, "prose/unknown-box", kind=box[1], known=", ".join(BOXES))
             kind = "note"
-        opened = self._token(Part(Block.BOX_OPEN, box=kind, text=typeset(box[2] or "", self.language), anchor=box[3] or ""))
-        return ["", opened, "", self._blocks(inside), "", self._token(Part(Block.BOX_CLOSE)), ""]
+        if empty:
+            self._report(place, "prose/empty-box")
+        return Part(Block.BOX_OPEN, box=kind, text=typeset(box[2] or "", self.language), anchor=box[3] or "")
 
-    def _read_also(self, words: str, number: int, line: str) -> str:
-        span = Span(self.path, number, line.find(words) + 1, len(words))
+    # -------------------------------------------------------------- tokens while parsing
+
+    def _read_also(self, words: str, line: str) -> str:
+        place = self.manuscript.place(line)
+        begins = line.find(words)
+        span = Span(place.path, place.line, place.column + max(begins, 0), len(words))
         if linked := _LINKED.match(words):
-            reference = Reference(unquote(linked[2].strip()), _plain(linked[1]), span)
-        elif words.startswith("[["):
-            reference = Reference(words.strip("[] "), "", span)
-        elif re.fullmatch(r"[\w./-]+", words):
+            self.manuscript.place(linked[2] or linked[3] or "")
+            reference = Reference(_address(linked[2] or linked[3] or ""), _plain(linked[1]), span)
+        elif wiki := re.fullmatch(r"\[\[([^\]|]+)(?:\|[^\]]*)?\]\]", words):
+            reference = Reference(wiki[1].strip(), "", span)
+        elif re.fullmatch(r"[\w.-]*[/\w.-]+\.(?:md|html)|[a-z0-9]+(?:-[a-z0-9]+)+|/[\w./-]+", words):
             reference = Reference(words, "", span)
         else:
             reference = Reference("", _plain(words), span)
         return self._token(Part(Block.READ_ALSO, reference))
 
-    def _embed(self, lines: list[tuple[int, str]], at: int) -> str:
-        number, line = lines[at]
-        found = _EMBED.match(line.strip())
-        if not found or not self._alone(lines, at):
-            return ""
-        provider = next((name for name, pattern in _PROVIDERS if pattern.match(found[2])), "")
+    def _embed(self, address: str, words: str, line: str) -> str:
+        provider = next((name for name, pattern in _PROVIDERS if pattern.match(address)), "")
         if not provider:
             return ""
-        reference = Reference(found[2], "", Span(self.path, number, line.find(found[2]) + 1, len(found[2])))
-        return self._token(Part(Block.EMBED, reference, provider=provider, text=typeset(found[1] or "", self.language)))
+        reference = Reference(address, "", self.manuscript.place(address))
+        return self._token(Part(Block.EMBED, reference, provider=provider, text=typeset(_plain(words), self.language)))
 
-    @staticmethod
-    def _alone(lines: list[tuple[int, str]], at: int) -> bool:
-        return not ((at and lines[at - 1][1].strip()) or (at + 1 < len(lines) and lines[at + 1][1].strip()))
+    def _wiki(self, target: str, words: str) -> str:
+        written = f"[[{target}"
+        place = self.manuscript.place(target)
+        span = Span(place.path, place.line, max(place.column - 2, 1), len(written) + 2)
+        return self._token(Part(Block.WIKILINK, Reference(target, "", span), text=typeset(words, self.language)))
 
-    def _inline(self, line: str, number: int, *, alone: bool) -> str:
-        """Pictures and ``[[slug]]`` of a line as tokens; code spans are left alone."""
-        pieces = re.split(r"(`+[^`]*`+)", line)
-        pictures = [self._picture(match, number) for match in _PICTURE.finditer(line)] if "![" in line else []
-        rest = _PICTURE.sub("", line).strip()
-        if pictures and not rest and line.startswith("!"):
-            kind = Block.FIGURE if len(pictures) == 1 else Block.GALLERY
-            return self._token(Part(kind, pictures=tuple(pictures)))
-        for at in range(0, len(pieces), 2):
-            pieces[at] = _PICTURE.sub(
-                lambda match: self._token(Part(Block.INLINE_PICTURE, pictures=(self._picture(match, number, False),))),
-                pieces[at],
-            )
-            pieces[at] = _WIKI.sub(lambda match: self._wiki(match, number), pieces[at])
-        return "".join(pieces)
+    # -------------------------------------------------------------- tokens after nh3
 
-    def _wiki(self, match: re.Match[str], number: int) -> str:
-        reference = Reference(match[1].strip(), "", Span(self.path, number, match.start() + 1, len(match[0])))
-        return self._token(Part(Block.WIKILINK, reference, text=typeset(match[2] or "", self.language)))
+    def _tokens(self, html: str) -> str:
+        """Pictures and internal links of sanitised HTML as tokens."""
+        html = _FIGURE.sub(lambda found: self._captioned(found), html)
+        html = _PICTURED.sub(r"\1", html)
+        html = _PICTURES.sub(lambda found: self._pictures(found[1]), html)
+        html = re.sub(_IMAGE, lambda found: self._inline_picture(found[0]), html)
+        return _LINK.sub(self._link, html)
 
-    def _picture(self, match: re.Match[str], number: int, warn: bool = True) -> Picture:
-        given = dict(_ATTRIBUTE.findall(match[4] or ""))
-        span = Span(self.path, number, match.start() + 1, len(match[0]))
-        if warn and not match[1].strip():
-            self.found.append(Diagnostic.at(span, "image/missing-alt"))
-        if warn and not given.get("credit"):
-            self.found.append(Diagnostic.at(span, "image/missing-credit", key=match[1] or match[2]))
+    def _captioned(self, figure: re.Match[str]) -> str:
+        caption = _FIGURE_CAPTION.search(figure[0])
+        words = " ".join(entities.unescape(_TAG.sub("", caption[1])).split()) if caption else ""
+        picture = self._picture(figure[1], words)
+        return f"<p>{self._token(Part(Block.FIGURE, pictures=(picture,)))}</p>" if picture else ""
+
+    def _pictures(self, images: str) -> str:
+        found = (self._picture(image) for image in re.findall(_IMAGE, images))
+        pictures = tuple(picture for picture in found if picture)
+        kind = Block.FIGURE if len(pictures) == 1 else Block.GALLERY
+        return f"<p>{self._token(Part(kind, pictures=pictures))}</p>" if pictures else ""
+
+    def _inline_picture(self, image: str) -> str:
+        picture = self._picture(image, inline=True)
+        return self._token(Part(Block.INLINE_PICTURE, pictures=(picture,))) if picture else ""
+
+    def _picture(self, image: str, caption: str = "", *, inline: bool = False) -> Picture | None:
+        """The picture of a sanitised ``<img>``; None, with a finding, where there is none to show."""
+        given = {name: entities.unescape(value) for name, value in _ATTRIBUTE.findall(image)}
+        source = given.get("src", "").strip()
+        span = self.manuscript.picture(source)
+        alt, credit = given.get("alt", ""), given.get("credit", "")
+        if not source or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", source):
+            self._report(span, "image/remote", key=alt or "the picture", text=source or "no address")
+            return None
+        if not inline and not alt.strip():
+            self._report(span, "image/missing-alt")
+        if not inline and not credit:
+            self._report(span, "image/missing-credit", key=alt or source)
+        caption = given.get("caption") or caption or given.get("title", "")
         return Picture(
-            unquote(match[2]), typeset(match[1], self.language), typeset(match[3] or "", self.language),
-            given.get("credit", ""), given.get("credit_url", ""), given.get("license", ""), given.get("focus", ""), span,
+            unquote(source),
+            typeset(alt, self.language),
+            typeset(caption, self.language),
+            credit,
+            given.get("credit_url", ""),
+            given.get("license", ""),
+            given.get("focus", ""),
+            span,
         )
 
-    # -------------------------------------------------------------- after nh3
+    def _link(self, link: re.Match[str]) -> str:
+        written = entities.unescape(link[2])
+        target = _address(written)
+        if not target or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#", target):
+            return link[0]
+        return link[1] + self._token(Part(Block.LINK, Reference(target, "", self.manuscript.place(written)))) + link[3]
 
-    def _links(self, html: str) -> str:
-        def token(match: re.Match[str]) -> str:
-            before, href, after = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
-            target = unquote(entities.unescape(href))
-            if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#", target) or not target or TOKEN_OPEN in target:
-                return match[0]
-            return before + self._token(Part(Block.LINK, Reference(target, "", Span(self.path, self.first_line, 1)))) + after
+    def _check_fragments(self, html: str, known: tuple[str, ...]) -> None:
+        """Links within the page that lead to no heading or mark of it."""
+        for link in _LINK.finditer(html):
+            target = _address(entities.unescape(link[2]))
+            if target.startswith("#") and len(target) > 1 and target[1:] not in known:
+                self._report(self.manuscript.place(entities.unescape(link[2])), "link/dead-fragment", target=target)
 
-        return re.sub(r"<img\b[^>]*>", "", _HREF.sub(token, html))
 
-    def _typeset(self, html: str) -> str:
-        """Typography on text nodes, not in code; a block's nodes are one running text."""
-        pieces = _TAG.split(html)
-        inside = 0
-        for at, piece in enumerate(pieces):
-            if at % 2:
-                inside += bool(re.match(r"<(code|pre|kbd|samp)\b", piece)) - bool(re.match(r"</(code|pre|kbd|samp)>", piece))
-            elif piece and not inside:
-                pieces[at] = entities.escape(typeset(entities.unescape(piece), self.language), quote=False)
-        return "".join(pieces)
+def _parted(lines: list[str]) -> Iterator[list[str]]:
+    """The lines above the first update, and then for each update its mark and, apart, its lines."""
+    part: list[str] = []
+    for line in lines:
+        if line.startswith(f"{TOKEN_OPEN}live"):
+            yield part
+            yield [line]
+            part = []
+        else:
+            part.append(line)
+    yield part
+
+
+def _updates(html: str, heads: list[LiveEntry]) -> tuple[str, tuple[LiveEntry, ...]]:
+    """The text above the updates (with the notes of them all), and the updates with their text."""
+    top, *rest = _LIVE_MARK.split(html)
+    entries = []
+    for number, words in _pairs(rest):
+        head = heads[int(number)]
+        words, notes, more = words.partition('<div class="footnote">')
+        top += notes + more
+        entries.append(LiveEntry(head.at, head.headline, head.anchor, words.strip("\n"), head.pinned, head.key))
+    return top, tuple(entries)
+
+
+def _pairs(values: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(values[::2], values[1::2], strict=True)
+
+
+def _without_repeated_ids(html: str) -> str:
+    """An id names one place of a page: of repeated ones the first stays."""
+    known: set[str] = set()
+
+    def kept(found: re.Match[str]) -> str:
+        if found[2] in known or not found[2]:
+            return found[1]
+        known.add(found[2])
+        return found[0]
+
+    return _ID.sub(kept, html)
+
+
+def _unused(anchor: str, anchors: set[str]) -> str:
+    """``anchor``, or with a number where it is taken; taken from now on."""
+    free, number = anchor, 1
+    while free in anchors:
+        number += 1
+        free = f"{anchor}-{number}"
+    anchors.add(free)
+    return free
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"\\([\\`*_{}\[\]()#+.!<>-])", r"\1", entities.unescape(words)).strip()
+    """Words of a Markdown link or line without the escapes and marks around them."""
+    return entities.unescape(re.sub(r"\\([\\`*_{}\[\]()#+.!<>~|\"'-])", r"\1", words)).strip()
+
+
+def _address(written: str) -> str:
+    return unquote(written.strip())
 
 
 def _anchor(value: str, separator: str) -> str:

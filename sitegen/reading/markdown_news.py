@@ -1,0 +1,150 @@
+"""What news adds to Python-Markdown: read-also lines, embeds, ``[[slug]]``, bare links, ~~struck out~~ words.
+
+An extension of the parser (and with :mod:`sitegen.reading.prose` its only door).  Each news block leaves an opaque token, which
+the caller's functions give, so that the sanitiser never sees our own markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN
+
+__all__ = ["News", "READ_ALSO", "Tokens"]
+
+READ_ALSO = re.compile(
+    r"^ {0,3}(?:\*\*|__|\*|_)?(?:Read also|Читайте також|Читайте также):(?:\*\*|__|\*|_)?[ \t]*(\S.*?)(?:\*\*|__)?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_EMBED = re.compile(r"^ {0,3}(?:\[((?:[^\[\]\\]|\\.)*)\]\()?<?(https?://[^\s)>]+)>?(?(1)(?:[ \t]+\"[^\"]*\")?\))[ \t]*$")
+_WIKI = r"\[\[([^\]\[|\n]+)(?:\|([^\]\[\n]+))?\]\]"
+_BARE = r"(?<![\w/@\"'=])https?://[^\s<>\"«»„“”`]*[^\s<>\"«»„“”`.,:;!?'…*_)\]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What each block becomes; '' where it is none.
+
+    ``read_also``: of the words behind the colon and the whole line.  ``embed``: of the address, the link's words and the line.
+    ``wiki``: of the target and the words to print.
+    """
+
+    read_also: Callable[[str, str], str]
+    embed: Callable[[str, str, str], str]
+    wiki: Callable[[str, str], str]
+
+
+class News(Extension):
+    """The extension; one for each run of the parser."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.tokens = tokens
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the parser's name
+        md.parser.blockprocessors.register(_Lone(md.parser), "lone-token", 110)  # above all
+        md.parser.blockprocessors.register(_ReadAlso(md.parser, self.tokens), "read-also", 75)  # below indented code
+        md.parser.blockprocessors.register(_Embed(md.parser, self.tokens), "embed", 74)
+        md.inlinePatterns.register(_Wiki(_WIKI, md, self.tokens), "wiki", 172)  # above references, below code spans
+        md.inlinePatterns.register(_Bare(_BARE, md), "bare-link", 85)  # below raw HTML, above emphasis
+        md.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "struck-out", 65)
+        md.treeprocessors.register(_Demoted(md), "demoted", 8)  # before the table of contents
+
+
+class _Lone(BlockProcessor):
+    """A token on a line of its own is a block that nothing else takes for its term or item."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return bool(re.fullmatch(rf"\s*{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}\s*", block))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "div").text = blocks.pop(0).strip()
+
+
+class _ReadAlso(BlockProcessor):
+    """A line ``Read also: …``, wherever in its paragraph it stands."""
+
+    def __init__(self, parser: BlockParser, tokens: Tokens) -> None:
+        super().__init__(parser)
+        self.tokens = tokens
+
+    def test(self, parent: Element, block: str) -> bool:
+        return bool(READ_ALSO.search(block))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        found = READ_ALSO.search(block)
+        assert found is not None
+        before, after = block[: found.start()].rstrip("\n"), block[found.end() :].lstrip("\n")
+        if before.strip():
+            self.parser.parseBlocks(parent, [before])
+        SubElement(parent, "p").text = self.tokens.read_also(found[1].strip(), found[0].strip())
+        if after.strip():
+            blocks.insert(0, after)
+
+
+class _Embed(BlockProcessor):
+    """A link to a post or video that stands alone."""
+
+    def __init__(self, parser: BlockParser, tokens: Tokens) -> None:
+        super().__init__(parser)
+        self.tokens = tokens
+
+    def test(self, parent: Element, block: str) -> bool:
+        return bool(_EMBED.match(block.rstrip("\n")))
+
+    def run(self, parent: Element, blocks: list[str]) -> bool | None:
+        found = _EMBED.match(blocks[0].rstrip("\n"))
+        assert found is not None
+        token = self.tokens.embed(found[2], found[1] or "", blocks[0].strip())
+        if not token:
+            return False
+        blocks.pop(0)
+        SubElement(parent, "p").text = token
+        return None
+
+
+class _Wiki(InlineProcessor):
+    """``[[slug]]`` or ``[[slug|words]]``."""
+
+    def __init__(self, pattern: str, md: Markdown, tokens: Tokens) -> None:
+        super().__init__(pattern, md)
+        self.tokens = tokens
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        return self.tokens.wiki(m[1].strip(), (m[2] or "").strip()), m.start(0), m.end(0)
+
+
+class _Bare(InlineProcessor):
+    """An address that stands in the text as it is; a closing bracket belongs to it where it holds the opening one."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        address, end = m[0], m.end(0)
+        if address.count("(") > address.count(")") and data[end : end + 1] == ")":
+            address, end = address + ")", end + 1
+        link = Element("a", href=address)
+        link.text = address
+        return link, m.start(0), end
+
+
+class _Demoted(Treeprocessor):
+    """Headings one step down where the body has one of the first step: that is the page's headline alone."""
+
+    def run(self, root: Element) -> None:
+        if root.find(".//h1") is None:
+            return
+        for element in root.iter():
+            if re.fullmatch("h[1-5]", element.tag):
+                element.tag = f"h{int(element.tag[1]) + 1}"
