@@ -10,22 +10,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sitegen import config as configuration
-from sitegen import importing
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
-from sitegen.core.model import Article, Prose, Read
+from sitegen.core.model import Prose, Read
 from sitegen.core.rules import find
 from sitegen.core.site import Media, NextChange, Site
 from sitegen.core.task import bytes_digest
 from sitegen.core.zones import zone
-from sitegen.engine import incremental, writer
+from sitegen.engine import incremental, workers, writer
 from sitegen.files import Gate, built_in_themes
-from sitegen.importing import Imported
 from sitegen.output import theme as themes
 from sitegen.output.images import measure
 from sitegen.output.plan import plan
@@ -33,14 +32,20 @@ from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 from sitegen.site.assemble import Edge, assemble
 from sitegen.site.checks import check, resolved
-from sitegen.site.naming import headline_key
 from sitegen.site.queries import Queries
-from sitegen.site.slugs import slug
 
-__all__ = ["Options", "Report", "Unusable", "build", "load"]
+__all__ = ["STATE", "Edition", "Options", "Progress", "Report", "Unusable", "build", "edit", "load", "opened", "output_folder", "press_time_of", "read"]
+
+STATE = ".sitegen"
+"""The folder beside sitegen.toml for the lock and for what builds remember."""
+
+Progress = Callable[[str, int, int], None]
+"""Told of a stage (reading, rendering), how much of it is done, and of how much."""
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
 _TEXTS = (".md", ".markdown")
+_MANY = 400
+"""Fewer files than this are read faster here than by processes that must start first."""
 
 
 class Unusable(Exception):
@@ -53,15 +58,20 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What one run was asked for. ``source`` is the publication's folder; ``output`` '' takes the configured one."""
+    """What one run was asked for. ``source`` is the publication's folder; ``output`` None takes the configured one.
+
+    ``jobs``: processes that read.  ``wait``: for another build of the same publication to end.
+    """
 
     source: Path
     config: str = "sitegen.toml"
-    output: str = ""
+    output: Path | None = None
     base_url: str = ""
     edge: Edge = Edge()
     strict: bool = False
     checking: bool = False
+    jobs: int = 1
+    wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,20 @@ class Report:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A publication read and put together at one press time: the site, its bodies, and what was found on the way."""
+
+    config: Config
+    gate: Gate
+    reads: tuple[Read, ...]
+    site: Site
+    queries: Queries
+    prose: Mapping[str, Prose]
+    static: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
+
+
 def load(options: Options) -> Config:
     """The publication's settings.  Raises :class:`Unusable`."""
     gate = Gate(options.source)
@@ -97,29 +121,50 @@ def load(options: Options) -> Config:
     return config
 
 
-def build(options: Options, press_time: dt.datetime) -> Report:
-    """Read, assemble, render and, unless checking or in error, write.  Raises :class:`Unusable`, OSError."""
+def opened(options: Options) -> tuple[Config, Gate]:
+    """The settings, and the gate to the publication's files that they bound.  Raises :class:`Unusable`."""
     config = load(options)
-    gate = Gate(
-        options.source, tuple(config.symlinks), text_bytes=config.limits.text_bytes,
-        picture_bytes=config.limits.picture_bytes,
+    limits = config.limits
+    return config, Gate(
+        options.source, tuple(config.symlinks), text_bytes=limits.text_bytes, picture_bytes=limits.picture_bytes
     )
-    problems: list[Diagnostic] = []
+
+
+def edit(options: Options, press_time: dt.datetime, progress: Progress = lambda *_: None) -> Edition:
+    """Read everything and put it together; no page is rendered, nothing written.  Raises :class:`Unusable`, OSError."""
+    config, gate = opened(options)
     content, found = gate.walk("content")
     static, more = gate.walk("static")
-    problems += [*found, *more]
-    reads = [_read(gate, path, config) for path in content if path.endswith(_TEXTS) or path == "content/terms.toml"]
-    problems += [diagnostic for read in reads for diagnostic in read.diagnostics]
+    reads = read(gate, content, config, options.jobs, progress)
+    problems = [*found, *more, *(diagnostic for one in reads for diagnostic in one.diagnostics)]
     media = frozenset(path for path in (*content, *static) if path.lower().endswith(_PICTURES))
     site, found = assemble(reads, config, press_time, media, options.edge)
-    prose = {read.path: read.prose for read in reads if read.prose}
     queries = Queries(site, config)
+    prose = {one.path: one.prose for one in reads if one.prose}
     problems += [*found, *check(site, queries, prose)]
+    return Edition(config, gate, reads, site, queries, prose, static, tuple(problems))
+
+
+def build(options: Options, press_time: dt.datetime, progress: Progress = lambda *_: None) -> Report:
+    """Read, assemble, render and, unless checking or in error, write.
+
+    Only one build of a publication writes at a time.  Raises :class:`Unusable`, ``writer.Busy``, ``writer.OutputRefused``, OSError.
+    """
+    if options.checking:
+        return _built(options, press_time, progress)
+    load(options)  # a folder that is no publication gets no state folder
+    with writer.lock(options.source / STATE, wait=options.wait):
+        return _built(options, press_time, progress)
+
+
+def _built(options: Options, press_time: dt.datetime, progress: Progress) -> Report:
+    edition = edit(options, press_time, progress)
+    config, site, problems = edition.config, edition.site, list(edition.problems)
     try:
         theme = themes.read(config.theme, lambda name: _theme_files(options.source, config, name))
     except themes.ThemeError as error:
         raise Unusable(*error.diagnostics) from None
-    desk = _Answers(gate, config, site, theme, queries, prose)
+    desk = _Answers(edition, theme)
     files: dict[str, bytes] = {}
     ranks: dict[str, int] = {}
     if not _has_errors(problems, options, config):
@@ -128,12 +173,13 @@ def build(options: Options, press_time: dt.datetime) -> Report:
         except themes.ThemeError as error:
             problems += error.diagnostics
             tasks = ()
-        for outcome in incremental.run(tasks, desk.ask):
+        for done, outcome in enumerate(incremental.run(tasks, desk.ask), 1):
+            progress("rendering", done, len(tasks))
             if isinstance(outcome, incremental.Failed):
                 problems += outcome.diagnostics
             elif isinstance(outcome, incremental.Built):
                 files[outcome.path], ranks[outcome.path] = outcome.data, int(outcome.rank)
-        for path, data in (*desk.published.items(), *_static(gate, static, problems)):
+        for path, data in (*desk.published.items(), *_static(edition.gate, edition.static, problems)):
             if path in files and files[path] != data:
                 problems.append(Diagnostic.at(Span(f"static/{path}"), "permalink/collision", path=f"/{path}"))
             files[path], ranks[path] = data, 0
@@ -143,20 +189,36 @@ def build(options: Options, press_time: dt.datetime) -> Report:
     report = Report(articles, len(files), len(files), findings=findings, next_change=site.next_change)
     if report.has_errors or options.checking:
         return report
-    output = options.source / (options.output or config.output)
-    done = writer.write(output, files, ranks)
-    return Report(
-        articles, len(files), len(files), 0, len(done.written), len(done.deleted),
-        tuple(sorted((*done.written, *done.deleted))), findings, site.next_change,
+    done = writer.write(output_folder(options, config), files, ranks)
+    return replace(
+        report, written=len(done.written), deleted=len(done.deleted), changed=tuple(sorted((*done.written, *done.deleted)))
     )
 
 
-def _read(gate: Gate, path: str, config: Config) -> Read:
+def output_folder(options: Options, config: Config) -> Path:
+    """Where the site goes: the folder this run was given, else the configured one below the publication's."""
+    return options.output or options.source / config.output
+
+
+def read(
+    gate: Gate, paths: tuple[str, ...], config: Config, jobs: int = 1, progress: Progress = lambda *_: None
+) -> tuple[Read, ...]:
+    """What every text of content/ means, in the order of the paths; large archives by several processes."""
+    texts = [path for path in paths if path.endswith(_TEXTS) or path == "content/terms.toml"]
+    reads: list[Read] = []
+    with workers.executor(jobs if len(texts) >= _MANY else 1) as executor:
+        for one in executor.map(partial(_read, gate, config), texts, chunksize=32):
+            reads.append(one)
+            progress("reading", len(reads), len(texts))
+    return tuple(reads)
+
+
+def _read(gate: Gate, config: Config, path: str) -> Read:
     source, problems = gate.read_text(path)
     if source is None:
         return Read(path, "", None, None, problems)
-    read = read_source(path, source.digest, source.text, Settings.from_config(config))
-    return Read(read.path, read.digest, read.value, read.prose, (*problems, *read.diagnostics))
+    made = read_source(path, source.digest, source.text, Settings.from_config(config))
+    return replace(made, diagnostics=(*problems, *made.diagnostics))
 
 
 def _has_errors(problems: list[Diagnostic], options: Options, config: Config) -> bool:
@@ -198,15 +260,14 @@ def _static(gate: Gate, paths: tuple[str, ...], problems: list[Diagnostic]) -> l
 class _Answers:
     """All questions of a build: those of the site, the theme, the bodies and the pictures."""
 
-    def __init__(
-        self, gate: Gate, config: Config, site: Site, theme: themes.Theme, queries: Queries, prose: Mapping[str, Prose]
-    ) -> None:
-        self._gate, self._config, self._site, self._theme, self._prose = gate, config, site, theme, prose
+    def __init__(self, edition: Edition, theme: themes.Theme) -> None:
+        self._gate, self._config, self._site, self._prose = edition.gate, edition.config, edition.site, edition.prose
+        self._theme = theme
         self._media: dict[str, Media | None] = {}
         self.published: dict[str, bytes] = {}
         self.problems: list[Diagnostic] = []
         self._known: dict[str, Callable[..., Any]] = {
-            **queries.questions(), "prose": self.prose, "text": self.text, "asset": self.asset, "media": self.media,
+            **edition.queries.questions(), "prose": self.prose, "text": self.text, "asset": self.asset, "media": self.media,
         }
 
     def ask(self, question: str, *arguments: Any) -> Any:
@@ -254,46 +315,3 @@ def press_time_of(text: str, config: Config) -> dt.datetime:
     """``--now`` as an aware datetime; one without a zone is in the publication's.  Raises ValueError."""
     at = dt.datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=zone(config.time_zone))
-
-
-def import_text(source: Path, file: Path, given: Mapping[str, Any]) -> Imported:
-    """The article that a pasted text becomes, not yet written.  Raises :class:`Unusable`."""
-    options = Options(source)
-    config = load(options)
-    read, problems = Gate(file.parent).read_text(file.name)
-    if read is None:
-        raise Unusable(*problems)
-    if given["timezone"] and given["timezone"] not in configuration.zones():
-        raise Unusable(Diagnostic.at(Span(file.name), "config/bad-value", key="--timezone", reason="is no IANA time zone"))
-    gate = Gate(source, tuple(config.symlinks), text_bytes=config.limits.text_bytes)
-    paths, _ = gate.walk("content")
-    known = [_read(gate, path, config).value for path in paths if path.endswith(_TEXTS)]
-    articles = [value for value in known if isinstance(value, Article)]
-    by_headline = {(headline_key(one.headline), one.language): one.source for one in articles}
-    by_id = {one.id: one.source for one in articles}
-
-    def existing(path: str) -> str | None:
-        found, _ = gate.read_text(path)
-        return found.text if found else None
-
-    return importing.import_text(
-        file.name, read.text,
-        importing.Options(
-            languages=tuple(config.languages), zone=zone(given["timezone"] or config.time_zone), language=given["lang"],
-            section=given["section"], year=given["year"], day=given["day"].date() if given["day"] else None,
-            slug=given["slug"], into=given["into"],
-        ),
-        slugify=slug, find_headline=lambda title, language: by_headline.get((headline_key(title), language)),
-        existing=existing, find_id=by_id.get,
-    )
-
-
-def place(source: Path, imported: Imported) -> bool:
-    """Write a new article; False where it stands already.  Never overwrites (mode ``x``)."""
-    if imported.outcome is not importing.Outcome.NEW:
-        return False
-    target = source / imported.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(imported.text)
-    return True

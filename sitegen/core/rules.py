@@ -157,6 +157,7 @@ RULES: Mapping[str, Rule] = {
     "import/skipped-hour": _error("there was no {time} on {date}: the clocks went forward over it", "correct the time, or --timezone"),
     "import/repeated-hour": _warning("{time} came twice on {date}, when the clocks went back; the first was taken", "correct the offset of `date:` in the new file if it was the second"),
     "import/wrong-weekday": _warning("{date} was a {weekday}, not a {said}", "check the date and --year; the date was kept"),
+    "import/no-original": _error("no article is called '{reference}'{near:, did you mean '%s'?}", "name the original by its file, id, slug or headline"),
     "import/no-section": _error("no section is given", "name it: --section politics"),
     "import/bad-section": _error("'{section}' can't be a section's folder", "name a section such as politics or society/schools"),
     "import/bad-slug": _error("'{slug}' can't be a file's name", "give a short name of letters, digits and hyphens with --slug"),

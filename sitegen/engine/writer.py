@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
 
-__all__ = ["JOURNAL", "MANIFEST", "Busy", "OutputRefused", "Written", "lock", "standing", "write"]
+__all__ = ["JOURNAL", "MANIFEST", "Busy", "OutputRefused", "Written", "clear", "lock", "standing", "write"]
 
 MANIFEST = ".sitegen-manifest"
 JOURNAL = ".sitegen-journal"
@@ -93,6 +93,17 @@ def standing(output: Path) -> Mapping[str, Digest]:
         if not _linked_parent(output, path)
         and _is_file(output / path) and bytes_digest((output / path).read_bytes()) == expected
     }
+
+
+def clear(output: Path) -> tuple[str, ...]:
+    """Remove our outputs, our mark, and the folder where nothing else is in it; gives what was removed."""
+    if not os.path.lexists(output):
+        return ()
+    gone = write(output, {}, {}).deleted
+    (output / MANIFEST).unlink()
+    with suppress(OSError):
+        output.rmdir()
+    return gone
 
 
 @contextmanager

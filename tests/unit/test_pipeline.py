@@ -62,7 +62,7 @@ def test_a_second_build_writes_nothing_and_a_copy_elsewhere_gives_the_same_bytes
     before = tree(publication / "public")
     again = build(Options(publication), NOW)
     assert again.changed == ()
-    build(Options(publication, output="other"), NOW)
+    build(Options(publication, output=publication / "other"), NOW)
     assert tree(publication / "other") == before
 
 
@@ -73,7 +73,7 @@ def test_case_16_no_word_of_a_draft_or_an_embargoed_article_is_in_the_output(pub
         assert "канарк" not in text, path
         assert "чернетк" not in text, path
         assert "kanark" not in text, path
-    preview = build(Options(publication, output="preview", edge=Edge(drafts=True, future=True)), NOW)
+    preview = build(Options(publication, output=publication / "preview", edge=Edge(drafts=True, future=True)), NOW)
     assert preview.articles == 5
 
 

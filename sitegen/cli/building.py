@@ -1,0 +1,155 @@
+"""``sitegen build`` and ``sitegen check``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sitegen.cli import printing
+from sitegen.cli.printing import Style
+
+if TYPE_CHECKING:
+    from sitegen.pipeline import Options, Report
+
+__all__ = ["FOLDER", "build", "check", "now_of", "unusable"]
+
+Show = Callable[["Report", Path, Style, float], None]
+
+FOLDER = (
+    click.option("-s", "--source", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The publication's folder."),
+    click.option("-c", "--config", default="sitegen.toml", help="The settings file, below that folder."),
+)
+
+
+def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that ``build`` and ``check`` share."""
+    for option in reversed((
+        *FOLDER,
+        click.option("--base-url", default="", help="The address of the front page, instead of the configured one."),
+        click.option("--now", default="", help="Press time, ISO 8601, instead of the clock."),
+        click.option("-D", "--drafts", is_flag=True, help="Show drafts."),
+        click.option("-F", "--future", is_flag=True, help="Show what is embargoed or dated in the future."),
+        click.option("-E", "--expired", is_flag=True, help="Show what has expired."),
+        click.option("--strict", is_flag=True, help="Take every warning for an error."),
+        click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to read a large archive with; 0: as many as processors."),
+        click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How findings are printed."),
+        click.option("-q", "--quiet", is_flag=True, help="Print findings only."),
+        click.option("-v", "--verbose", is_flag=True, help="Name every file that was written or deleted."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+    )):  # fmt: skip
+        function = option(function)
+    return function
+
+
+@click.command()
+@_shared
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The output folder, instead of the configured one.")
+@click.option("--clean", is_flag=True, help="Ignore what earlier builds remember.")
+@click.option("--wait", is_flag=True, help="Wait for another build of this publication to end.")
+@click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
+def build(output: Path | None, *, clean: bool, wait: bool, watch: bool, **given: Any) -> int:
+    """Build the publication into its output folder."""
+    options = _options(given, output=output.absolute() if output else None, wait=wait or watch)
+    code = _run(options, given, printing.summary)
+    return _watch(options, given) if watch and code != 2 else code
+
+
+@click.command()
+@_shared
+def check(**given: Any) -> int:
+    """Read everything as `build` does and say what is wrong, without writing."""
+    return _run(_options(given, checking=True), given, _checked)
+
+
+def now_of(words: str, options: Options) -> dt.datetime:
+    """Press time: what ``--now`` says, else the clock's.  Raises a usage error, ``Unusable``."""
+    from sitegen import pipeline
+
+    if not words:
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    config = pipeline.load(options)
+    try:
+        return pipeline.press_time_of(words, config)
+    except ValueError:
+        raise click.BadParameter("use a time such as 2026-11-24T09:30+02:00", param_hint="--now") from None
+
+
+def unusable(wrong: Exception, source: Path, style: Style) -> int:
+    """Print why a publication can't be used; gives the exit code."""
+    from sitegen.core.rules import find
+
+    diagnostics = getattr(wrong, "diagnostics", ())
+    printing.findings([find(one, checking=False, strict=False, severities={}) for one in diagnostics], source, style)
+    return 2
+
+
+def _style(given: dict[str, Any]) -> Style:
+    return Style(given["form"], given["color"], given["quiet"], given["verbose"])
+
+
+def _options(given: dict[str, Any], *, output: Path | None = None, checking: bool = False, wait: bool = False) -> Options:
+    from sitegen.pipeline import Options
+    from sitegen.site.visibility import Edge
+
+    return Options(
+        given["source"],
+        given["config"],
+        output,
+        given["base_url"],
+        Edge(given["drafts"], given["future"], given["expired"]),
+        strict=given["strict"],
+        checking=checking,
+        jobs=given["jobs"],
+        wait=wait,
+    )
+
+
+def _run(options: Options, given: dict[str, Any], show: Show) -> int:
+    from sitegen import pipeline
+    from sitegen.engine.writer import Busy, OutputRefused
+
+    started = time.monotonic()
+    style = _style(given)
+    try:
+        with printing.progress(style) as progress:
+            report = pipeline.build(options, now_of(given["now"], options), progress)
+    except pipeline.Unusable as wrong:
+        return unusable(wrong, options.source, style)
+    except OutputRefused as refused:
+        click.echo(f"sitegen: {refused}", err=True)
+        return 2
+    except Busy as busy:
+        click.echo(f"sitegen: {busy}; wait for it with --wait", err=True)
+        return 4
+    show(report, options.source, style, time.monotonic() - started)
+    return 1 if report.has_errors else 0
+
+
+def _checked(report: Report, source: Path, style: Style, seconds: float) -> None:
+    printing.findings(report.findings, source, style)
+    if style.form != "json" and not style.is_quiet:
+        click.echo(f"{report.articles} articles, {len(report.findings)} findings in {seconds:.1f} s", err=True)
+
+
+def _watch(options: Options, given: dict[str, Any]) -> int:
+    from sitegen.dev.watch import watch
+    from sitegen.pipeline import STATE, load, output_folder
+
+    source = options.source.resolve()
+    output = output_folder(options, load(options)).resolve()
+
+    def again() -> None:
+        try:
+            _run(options, given, printing.summary)
+        except OSError as error:  # a full disk passes; the next save tries anew
+            click.echo(f"sitegen: {error.filename or ''}: {error.strerror or error}", err=True)
+
+    click.echo(f"watching {source} (Ctrl-C stops)", err=True)
+    watch((source,), again, ignore=(output, source / STATE, source / ".git"), stop=threading.Event())
+    return 0

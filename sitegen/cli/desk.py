@@ -1,0 +1,193 @@
+"""What the desk does beside building: begin a publication, an article, bring in a text, list and clean."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.cli import printing
+from sitegen.cli.building import FOLDER, now_of, unusable
+from sitegen.cli.printing import Style
+from sitegen.core.diagnostics import Severity
+
+__all__ = ["clean", "import_", "init", "list_", "new", "schema"]
+
+KINDS = ("articles", "drafts", "future", "expired", "hidden", "pages", "sections", "tags", "series", "stories", "authors")
+
+
+def _folder(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(FOLDER):
+        function = option(function)
+    return function
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="", help="The publication's name.")
+def init(folder: Path, name: str) -> int:
+    """Make a new publication in FOLDER: settings, sections, an article showing each block, pages, CI workflows."""
+    from sitegen import scaffold
+
+    try:
+        written = scaffold.new_publication(folder, name=name or folder.absolute().name, now=_clock())
+    except scaffold.ScaffoldError as refused:
+        click.echo(f"sitegen: {refused}", err=True)
+        return 2
+    for path in written:
+        click.echo(path)
+    click.echo(f"Next: cd {folder} && sitegen build --watch", err=True)
+    return 0
+
+
+@click.group()
+def new() -> None:
+    """Begin something new."""
+
+
+@new.command()
+@click.argument("headline")
+@_folder
+@click.option("--lang", default="", help="The language, instead of the publication's first.")
+@click.option("--section", default="", help="The section it goes to.")
+@click.option("--author", "authors", multiple=True, help="Who signs it; may be given several times.")
+@click.option("--now", default="", help="Its date, ISO 8601, instead of the clock's.")
+def article(headline: str, source: Path, config: str, now: str, **given: Any) -> int:
+    """Begin an article as a draft; prints its path."""
+    from sitegen import pipeline, scaffold
+    from sitegen.site.slugs import slug
+
+    options = pipeline.Options(source, config)
+    try:
+        settings = pipeline.load(options)
+        path = scaffold.new_article(
+            source, settings, headline, language=given["lang"], section=given["section"], authors=given["authors"],
+            now=now_of(now, options), slugify=slug,
+        )
+    except pipeline.Unusable as wrong:
+        return unusable(wrong, source, Style())
+    except scaffold.ScaffoldError as refused:
+        click.echo(f"sitegen: {refused}", err=True)
+        return 2
+    click.echo(path)
+    return 0
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["front-matter", "config"]))
+def schema(what: str) -> int:
+    """Print the JSON Schema of front matter or of sitegen.toml."""
+    if what == "config":
+        from sitegen import config
+
+        made = config.schema()
+    else:
+        from sitegen.reading import article as reading
+
+        made = reading.schema()
+    click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+    return 0
+
+
+@click.command(name="list")
+@click.argument("what", type=click.Choice(KINDS), default="articles")
+@_folder
+@click.option("--now", default="", help="The moment to judge by, ISO 8601, instead of the clock's.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Columns, or a JSON array.")
+def list_(what: str, source: Path, config: str, now: str, form: str) -> int:
+    """List what the publication holds: WHAT is articles (the public ones), drafts, future, expired, tags …"""
+    from sitegen import desk, pipeline
+
+    options = pipeline.Options(source, config)
+    try:
+        rows = desk.rows(options, what, now_of(now, options))
+    except pipeline.Unusable as wrong:
+        return unusable(wrong, source, Style(form))
+    if form == "json":
+        click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False))
+        return 0
+    for row in rows:
+        first = row.at[:16].replace("T", " ") if row.at else str(row.count or "")
+        name = row.name.replace("\u00a0", " ")
+        click.echo("\t".join((first, row.language, row.source, row.path, name)).replace("\n", " "))
+    return 0
+
+
+@click.command()
+@_folder
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The output folder, instead of the configured one.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would go.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing.")
+def clean(source: Path, config: str, output: Path | None, *, dry_run: bool, quiet: bool) -> int:
+    """Remove what builds made: our files in the output folder, and .sitegen/.  Nothing else is touched."""
+    from sitegen import desk, pipeline
+    from sitegen.engine.writer import Busy, OutputRefused
+
+    options = pipeline.Options(source, config, output.absolute() if output else None)
+    try:
+        gone = desk.clean(options, dry_run=dry_run)
+    except pipeline.Unusable as wrong:
+        return unusable(wrong, source, Style())
+    except OutputRefused as refused:
+        click.echo(f"sitegen: {refused}", err=True)
+        return 2
+    except Busy as busy:
+        click.echo(f"sitegen: {busy}", err=True)
+        return 4
+    if not quiet:
+        for path in gone:
+            click.echo(path)
+    return 0
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Turn outside documents into Markdown articles."""
+
+
+@import_.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-s", "--source", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The publication's folder.")
+@click.option("--lang", default="", help="The text's language; told by its letters where absent.")
+@click.option("--section", default="", help="The section it goes to.")
+@click.option("--year", type=int, help="The year, where the text's time has none.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="What “today” means.")
+@click.option("--timezone", default="", help="The zone of its time, instead of the publication's.")
+@click.option("--translation-of", default="", metavar="REF", help="The article it translates: its file, id, slug or headline.")
+@click.option("--slug", default="", help="The last part of the path, instead of one from the headline.")
+@click.option("--into", default="content", help="The folder for the article.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written.")
+def text(files: tuple[Path, ...], source: Path, *, dry_run: bool, **given: Any) -> int:
+    """Turn pasted plain-text articles into Markdown files; never overwrites one."""
+    from sitegen import desk, pipeline
+    from sitegen.core.rules import find
+
+    code = 0
+    for file in files:
+        try:
+            imported = desk.import_text(source, file, given)
+        except pipeline.Unusable as wrong:
+            imported, problems = None, wrong.diagnostics
+        else:
+            problems = imported.diagnostics
+        findings = [find(one, checking=False, strict=False, severities={}) for one in problems]
+        printing.findings(findings, file.parent, Style())
+        if imported is None or any(finding.severity is Severity.ERROR for finding in findings):
+            code = 1
+            continue
+        click.echo("\n".join(imported.report), err=True)
+        if dry_run:
+            click.echo(imported.text)
+        elif desk.place(source, imported):
+            click.echo(imported.path)
+    return code
+
+
+def _clock() -> Any:
+    import datetime as dt
+
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)

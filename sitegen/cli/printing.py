@@ -1,0 +1,147 @@
+"""How findings, counts and progress are printed: data on stdout, all else on stderr, colours and progress for people only."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.core.diagnostics import Finding, Severity, draw, github
+
+if TYPE_CHECKING:
+    from sitegen.pipeline import Progress, Report
+
+__all__ = ["Style", "data", "findings", "progress", "summary"]
+
+_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a run prints. ``form``: text, json or github; ``color``: auto, always or never."""
+
+    form: str = "text"
+    color: str = "auto"
+    is_quiet: bool = False
+    is_verbose: bool = False
+
+    @property
+    def has_colors(self) -> bool | None:
+        """None lets click see whether a person looks."""
+        if self.color == "auto":
+            return False if os.environ.get("NO_COLOR") else None
+        return self.color == "always"
+
+
+def findings(found: Iterable[Finding], source: Path, style: Style) -> None:
+    """Findings with their excerpts, as annotations, or as JSON."""
+    found = tuple(found)
+    if style.form == "json":
+        _dump({"diagnostics": [data(finding) for finding in found]})
+    elif style.form == "github":
+        for finding in found:
+            click.echo(github(finding))
+    else:
+        line_of = _excerpts(source)
+        for finding in found[:_SHOWN]:
+            tint = "red" if finding.severity is Severity.ERROR else "yellow"
+            word = click.style(str(finding.severity), fg=tint, bold=True)
+            click.echo(draw(finding, line_of).replace(f": {finding.severity}: ", f": {word}: ", 1), err=True, color=style.has_colors)
+        if len(found) > _SHOWN:
+            click.echo(f"… and {len(found) - _SHOWN} more", err=True)
+
+
+def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
+    """What a build did."""
+    if style.form == "json":
+        _dump(_object(report, seconds))
+        return
+    findings(report.findings, source, style)
+    if style.is_verbose:
+        for path in report.changed:
+            click.echo(f"  {path}", err=True)
+    if not style.is_quiet:
+        state = "nothing was written" if report.has_errors else f"{report.written} written, {report.deleted} deleted"
+        click.echo(f"{report.articles} articles, {report.total} files: {state} in {seconds:.1f} s", err=True)
+
+
+def data(finding: Finding) -> dict[str, object]:
+    """A finding as JSON has it."""
+    return {
+        "path": finding.span.path,
+        "line": finding.span.line,
+        "column": finding.span.column,
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+@contextmanager
+def progress(style: Style) -> Iterator[Progress]:
+    """A line on a terminal that says how far a build is; nothing anywhere else."""
+    if style.is_quiet or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, no_color=style.has_colors is False)
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
+        tasks: dict[str, object] = {}
+
+        def told(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done)  # type: ignore[arg-type]
+
+        yield told
+
+
+def _object(report: Report, seconds: float) -> dict[str, object]:
+    times = report.next_change
+    return {
+        "articles": report.articles,
+        "outputs": {
+            "total": report.total,
+            "rendered": report.rendered,
+            "reused": report.reused,
+            "written": report.written,
+            "deleted": report.deleted,
+        },
+        "changed": list(report.changed),
+        "diagnostics": [data(finding) for finding in report.findings],
+        "next_change_at": {
+            "public": times.public.isoformat() if times.public else None,
+            "housekeeping": times.housekeeping.isoformat() if times.housekeeping else None,
+        },
+        "seconds": round(seconds, 3),
+    }
+
+
+def _dump(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _excerpts(source: Path) -> Callable[[str, int], str | None]:
+    """A function from path and line number to the line's text, None where it can't be read."""
+    from sitegen.files import Gate, built_in_themes
+
+    lines: dict[str, list[str]] = {}
+
+    def line_of(path: str, number: int) -> str | None:
+        if path not in lines:
+            root = source if (source / path).exists() or not path.startswith("themes/") else built_in_themes().parent
+            read, _ = Gate(root).read_text(path)
+            lines[path] = read.text.split("\n") if read else []
+        return lines[path][number - 1] if 0 < number <= len(lines[path]) else None
+
+    return line_of

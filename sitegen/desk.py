@@ -1,0 +1,163 @@
+"""What the desk asks of a publication without building it: a list of what is there, a text brought in, an output removed.
+
+Beside the pipeline, whose reading it uses.  Nothing here prints, exits or reads the clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen import importing
+from sitegen.core import zones
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.model import Article, Status
+from sitegen.core.zones import zone
+from sitegen.engine import writer
+from sitegen.files import Gate
+from sitegen.importing import Imported, Original
+from sitegen.pipeline import STATE, Edition, Options, Unusable, edit, load, opened, output_folder
+from sitegen.pipeline import read as read_all
+from sitegen.site.naming import headline_key, near, reference_keys
+from sitegen.site.slugs import slug
+from sitegen.site.visibility import published_at
+
+__all__ = ["KINDS", "Row", "clean", "import_text", "place", "rows"]
+
+STATES = ("articles", "drafts", "future", "expired", "hidden", "pages")
+TERMS = ("sections", "tags", "series", "stories", "authors")
+KINDS = (*STATES, *TERMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: an article by its file, or a term by its id with the count of its public articles."""
+
+    language: str
+    name: str
+    path: str
+    source: str = ""
+    at: str = ""
+    count: int = 0
+
+
+def rows(options: Options, kind: str, now: dt.datetime) -> tuple[Row, ...]:
+    """The ``kind`` (one of KINDS) of things of a publication, articles newest first.  Raises :class:`Unusable`, OSError."""
+    edition = edit(options, now)
+    if kind in TERMS:
+        return tuple(_terms(edition, {"stories": "story", "series": "series"}.get(kind, kind.removesuffix("s"))))
+    found = [article for read in edition.reads if isinstance(article := read.value, Article) and _state(article, now) == kind]
+    found.sort(key=lambda article: (_moment(article), article.source), reverse=True)
+    return tuple(_row(edition, article) for article in found)
+
+
+def _terms(edition: Edition, kind: str) -> list[Row]:
+    fronts = [front for language in edition.config.languages for front in edition.queries.fronts(kind, language)]
+    return [Row(front.language, front.name, front.path, front.id, count=front.count) for front in fronts]
+
+
+def _row(edition: Edition, article: Article) -> Row:
+    card = edition.site.cards.get(article.source)
+    at = published_at(article)
+    return Row(article.language, article.headline, card.path if card else "", article.source, at.at.isoformat() if at else "")
+
+
+def _state(article: Article, now: dt.datetime) -> str:
+    """The one list an article belongs to."""
+    if article.page_kind:
+        return "pages"
+    if article.status in {Status.DRAFT, Status.HIDDEN}:
+        return "drafts" if article.status is Status.DRAFT else "hidden"
+    if article.expires and article.expires.at <= now:
+        return "expired"
+    at = published_at(article)
+    return "future" if at and at.at > now else "articles"
+
+
+def _moment(article: Article) -> dt.datetime:
+    at = published_at(article)
+    return at.at if at else dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def clean(options: Options, *, dry_run: bool = False) -> tuple[str, ...]:
+    """Remove what builds made: our files in the output folder, and the state folder.  Gives what goes.
+
+    Raises ``writer.OutputRefused`` where the output is not ours, ``writer.Busy`` while a build runs.
+    """
+    output = output_folder(options, load(options))
+    state = options.source / STATE
+    if dry_run:
+        gone = tuple(sorted(str(output / path) for path in writer.standing(output)))
+        return (*gone, str(state)) if state.is_dir() else gone
+    with writer.lock(state, wait=options.wait):
+        gone = tuple(str(output / path) for path in writer.clear(output))
+    shutil.rmtree(state)
+    return (*gone, str(state))
+
+
+def import_text(source: Path, file: Path, given: Mapping[str, Any]) -> Imported:
+    """The article that a pasted text becomes, not yet written.  Raises :class:`Unusable`."""
+    config, gate = opened(Options(source))
+    read, problems = Gate(file.parent).read_text(file.name)
+    if read is None:
+        raise Unusable(*problems)
+    if given["timezone"] and given["timezone"] not in zones.names():
+        raise Unusable(Diagnostic.at(Span(file.name), "config/bad-value", key="--timezone", reason="is no IANA time zone"))
+    articles = [one.value for one in read_all(gate, gate.walk("content")[0], config) if isinstance(one.value, Article)]
+    by_headline = {(headline_key(one.headline), one.language): one.source for one in articles}
+    by_id = {one.id: one.source for one in articles}
+
+    def existing(path: str) -> str | None:
+        found, _ = gate.read_text(path)
+        return found.text if found else None
+
+    return importing.import_text(
+        file.name,
+        read.text,
+        importing.Options(
+            languages=tuple(config.languages),
+            zone=zone(given["timezone"] or config.time_zone),
+            language=given["lang"],
+            section=given["section"],
+            year=given["year"],
+            day=given["day"].date() if given["day"] else None,
+            slug=given["slug"],
+            original=_original(articles, given["translation_of"]) if given["translation_of"] else None,
+            into=given["into"],
+        ),
+        slugify=slug,
+        find_headline=lambda title, language: by_headline.get((headline_key(title), language)),
+        existing=existing,
+        find_id=by_id.get,
+    )
+
+
+def _original(articles: list[Article], reference: str) -> Original:
+    """The article a translation is made of, by its file, id, slug or headline.  Raises :class:`Unusable`."""
+    names: dict[str, Article] = {}
+    for article in articles:
+        for name in (article.id, article.slug or article.name, headline_key(article.headline), article.source):
+            names.setdefault(name, article)
+        names[f"p:{article.source}"] = article
+    keys = (reference, f"p:{reference}", *reference_keys("content/x.md", reference, reference))
+    for key in (*keys, *(key.removeprefix("s:") for key in keys)):
+        if key in names:
+            found = names[key]
+            return Original(found.source, found.language, found.translation_key, found.folder or found.section.name)
+    suggestion = near(reference, (name for name in names if ":" not in name))
+    raise Unusable(Diagnostic.at(Span("--translation-of"), "import/no-original", reference=reference, near=suggestion))
+
+
+def place(source: Path, imported: Imported) -> bool:
+    """Write a new article; False where it stands already.  Never overwrites (mode ``x``)."""
+    if imported.outcome is not importing.Outcome.NEW:
+        return False
+    target = source / imported.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(imported.text)
+    return True
