@@ -189,10 +189,9 @@ def _built(options: Options, press_time: dt.datetime, progress: Progress) -> Rep
     report = Report(articles, len(files), len(files), findings=findings, next_change=site.next_change)
     if report.has_errors or options.checking:
         return report
-    done = writer.write(output_folder(options, config), files, ranks)
-    return replace(
-        report, written=len(done.written), deleted=len(done.deleted), changed=tuple(sorted((*done.written, *done.deleted)))
-    )
+    wrote = writer.write(output_folder(options, config), files, ranks)
+    changed = tuple(sorted((*wrote.written, *wrote.deleted)))
+    return replace(report, written=len(wrote.written), deleted=len(wrote.deleted), changed=changed)
 
 
 def output_folder(options: Options, config: Config) -> Path:

@@ -171,12 +171,12 @@ def text(files: tuple[Path, ...], source: Path, *, dry_run: bool, **given: Any) 
         try:
             imported = desk.import_text(source, file, given)
         except pipeline.Unusable as wrong:
-            imported, problems = None, wrong.diagnostics
-        else:
-            problems = imported.diagnostics
-        findings = [find(one, checking=False, strict=False, severities={}) for one in problems]
+            unusable(wrong, file.parent, Style())
+            code = 1
+            continue
+        findings = [find(one, checking=False, strict=False, severities={}) for one in imported.diagnostics]
         printing.findings(findings, file.parent, Style())
-        if imported is None or any(finding.severity is Severity.ERROR for finding in findings):
+        if any(finding.severity is Severity.ERROR for finding in findings):
             code = 1
             continue
         click.echo("\n".join(imported.report), err=True)

@@ -194,7 +194,7 @@ class _Run:
         """What each owner prints."""
         owners = dict.fromkeys(self.owners)
         owners.pop(-1, None)
-        if not owners:
+        if not owners or self.text.isspace():
             return {}
         habits = _habits(self.language)
         self.sub(_ELLIPSIS, "…")

@@ -51,7 +51,15 @@ def reference_keys(source: str, target: str, title: str) -> tuple[str, ...]:
 def near(name: str, known: Iterable[str]) -> str:
     """A known name at a distance of one or two edits, '' where there is none (short names: one edit)."""
     limit = 2 if len(name) > 5 else 1 if len(name) > 3 else 0
-    best = min(((_distance(name, other, limit), other) for other in known if abs(len(other) - len(name)) <= limit), default=(9, ""))
+    digits = re.sub(r"\D", "", name)  # "2025" and "2026" are two names, not one misspelt
+    best = min(
+        (
+            (_distance(name, other, limit), other)
+            for other in known
+            if abs(len(other) - len(name)) <= limit and re.sub(r"\D", "", other) == digits
+        ),
+        default=(9, ""),
+    )
     return best[1] if 0 < best[0] <= limit else ""
 
 

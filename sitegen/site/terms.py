@@ -32,6 +32,7 @@ class Terms:
                 names = tuple((text.language, text.title) for key, text in sorted(self.texts.items()) if key[0] == folder)
                 self._add(TermEntry("section", folder, LocalText(names)))
         self.declared = frozenset(self.entries)
+        self._known = frozenset(self._by_name)
 
     def _add(self, entry: TermEntry) -> None:
         self.entries[entry.kind, entry.id] = entry
@@ -44,8 +45,7 @@ class Terms:
         name = named.name.strip()
         found = self._by_name.get((kind, name_key(name)))
         if found is None:
-            known = {key for (of, key) in self._by_name if of == kind}
-            miss = near(name_key(name), sorted(known))
+            miss = near(name_key(name), sorted(key for of, key in self._known if of == kind))
             if kind == "section":
                 self._warn(kind, name, named.span, "section/undeclared", miss)
             elif miss:
@@ -98,6 +98,9 @@ class Authors:
         self.diagnostics: list[Diagnostic] = []
         for profile in profiles:
             self._add(profile)
+        self._declared = {
+            name_key(name): name for profile in self.profiles.values() for _, name in profile.names.texts
+        } | {name_key(name): name for profile in self.profiles.values() for name in (profile.id, *profile.also)}
 
     def _add(self, profile: AuthorProfile) -> None:
         self.profiles[profile.id] = profile
@@ -113,7 +116,7 @@ class Authors:
         known = [self._by_name.get(name_key(part)) for part in parts]
         if len(parts) > 1 and all(known):
             return tuple(one for one in known if one)
-        miss = near(name_key(name), sorted(self._by_name))
+        miss = self._declared.get(near(name_key(name), sorted(self._declared)), "")
         if miss and name not in self._warned:
             self._warned.add(name)
             self.diagnostics.append(Diagnostic.at(span, "author/near-miss", name=name, near=miss))
