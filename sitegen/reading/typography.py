@@ -80,7 +80,7 @@ def typeset(text: str, language: str) -> str:
     """``text`` as it is printed in ``language`` (uk, ru; any other as English)."""
     run = _Run(language)
     run.add(text, 0)
-    return run.set().get(0, "")
+    return run.set().get(0, text)
 
 
 def typeset_html(html: str, language: str) -> str:
