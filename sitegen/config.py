@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import zoneinfo
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -321,7 +320,8 @@ def _known(where: tuple[str | int, ...]) -> list[str]:
         field = table.model_fields.get(str(step))
         kind = field.annotation if field else None
         if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
-            return list({"dates": Dates, "channels": Channel}.get(str(where[0]), table).model_fields)
+            entries: dict[str, type[BaseModel]] = {"dates": Dates, "channels": Channel}
+            return list(entries.get(str(where[0]), table).model_fields)
         table = kind
     return list(table.model_fields)
 

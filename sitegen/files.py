@@ -71,7 +71,7 @@ class Gate:
             if not _is_text(entry.name):
                 shown = path.encode("utf-8", "backslashreplace").decode()
                 yield shown, Diagnostic.at(Span(shown), "file/bad-name")
-            elif entry.name.startswith(".") and entry.name != ".well-known" or entry.name.endswith(_JUNK):
+            elif (entry.name.startswith(".") and entry.name != ".well-known") or entry.name.endswith(_JUNK):
                 continue
             elif entry.is_symlink() and path not in self.symlinks:
                 yield path, self._linked(path)

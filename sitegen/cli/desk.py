@@ -113,7 +113,7 @@ def list_(what: str, source: Path, config: str, now: str, form: str) -> int:
     for row in rows:
         first = row.at[:16].replace("T", " ") if row.at else str(row.count or "")
         name = row.name.replace("\u00a0", " ")
-        click.echo("\t".join((first, row.language, row.source, row.path, name)).replace("\n", " "))
+        click.echo(f"{first}\t{row.language}\t{row.source}\t{row.path}\t{name}".replace("\n", " "))
     return 0
 
 

@@ -168,7 +168,7 @@ RULES: Mapping[str, Rule] = {
 class _Words(string.Formatter):
     """``{name}`` and ``{name:text with %s}``, which is '' where the parameter is empty."""
 
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, str]) -> str:  # type: ignore[override]
+    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, str]) -> str:
         return kwargs.get(str(key), "")
 
     def format_field(self, value: str, format_spec: str) -> str:

@@ -14,7 +14,11 @@ from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage, P
 from sitegen.output.redirects import render_redirect_page, render_redirects
 from sitegen.output.robots import render_robots
 from sitegen.output.sitemaps import (
-    news_sitemap_name, render_news_sitemap, render_sitemap, render_sitemap_index, sitemap_name,
+    news_sitemap_name,
+    render_news_sitemap,
+    render_sitemap,
+    render_sitemap_index,
+    sitemap_name,
 )
 from sitegen.output.theme import Theme, closure
 from sitegen.output.view import render_page

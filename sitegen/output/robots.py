@@ -1,10 +1,9 @@
 """``/robots.txt``: who may read, one switch per class of crawler, each known crawler by its own token.
 
 The format is RFC 9309: a crawler obeys the one group that names it, and ``*`` only where
-none does; so every known crawler is named, whatever its class is allowed.  The lists were
-checked in November 2026 against the operators' pages (OpenAI, Anthropic, Google, Apple, Meta,
-Perplexity, Amazon, Mistral, DuckDuckGo, Common Crawl) and the list of ai.robots.txt; docs/outputs.md
-says what each class means.  A crawler that does not read robots.txt is not stopped by it.
+none does; so every known crawler is named, whatever its class is allowed.  The tokens are those the operators
+publish and the community list ai.robots.txt gathers; operators add and rename theirs, so the lists want looking
+through with each release.  A crawler that does not read robots.txt is not stopped by it.
 """
 
 from __future__ import annotations

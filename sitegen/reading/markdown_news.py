@@ -20,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN
 
-__all__ = ["News", "READ_ALSO", "Tokens"]
+__all__ = ["READ_ALSO", "News", "Tokens"]
 
 READ_ALSO = re.compile(
     r"^ {0,3}(?:\*\*|__|\*|_)?(?:Read also|Читайте також|Читайте также):(?:\*\*|__|\*|_)?[ \t]*(\S.*?)(?:\*\*|__)?[ \t]*$",

@@ -15,7 +15,18 @@ from urllib.parse import unquote
 import markdown
 
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN, Block, Heading, LiveEntry, Moment, Part, Picture, Prose, Reference
+from sitegen.core.model import (
+    TOKEN_CLOSE,
+    TOKEN_OPEN,
+    Block,
+    Heading,
+    LiveEntry,
+    Moment,
+    Part,
+    Picture,
+    Prose,
+    Reference,
+)
 from sitegen.reading.archive import rewritten
 from sitegen.reading.manuscript import Manuscript, fences
 from sitegen.reading.markdown_news import News, Tokens

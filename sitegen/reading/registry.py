@@ -27,8 +27,7 @@ def read(path: str, text: str, settings: Settings) -> tuple[tuple[TermEntry, ...
     sheet = Sheet(table, fields.REGISTRY, settings, settings.language)
     entries: list[TermEntry] = []
     for key, kind in _KINDS.items():
-        for term in _terms(sheet, key):
-            entries.append(_term(sheet, kind, key, term))
+        entries += [_term(sheet, kind, key, term) for term in _terms(sheet, key)]
     _tell_namesakes(sheet, entries)
     return None if sheet.has_error else tuple(entries), sheet.findings()
 

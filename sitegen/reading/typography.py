@@ -279,7 +279,7 @@ def _quoted(text: str, marks: str) -> str:
     single = _single_pairs(text)
     opened: list[str] = []
     for at, sign in enumerate(signs):
-        if sign not in '"“”„‟«»' and at not in single or (sign in "«»" and marks[0] != "«"):
+        if (sign not in '"“”„‟«»' and at not in single) or (sign in "«»" and marks[0] != "«"):
             continue
         before, after = signs[at - 1] if at else " ", text[at + 1] if at + 1 < len(text) else " "
         opens = single[at] if at in single else _opens(sign, before, after, opened)

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import (
-    Article, AuthorProfile, FrontArrangement, Picture, Prose, Read, Reference, SectionText, Status, TermEntry,
+    Article,
+    AuthorProfile,
+    FrontArrangement,
+    Picture,
+    Prose,
+    Read,
+    Reference,
+    SectionText,
+    Status,
+    TermEntry,
 )
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
@@ -85,7 +94,7 @@ class _Assembling:
             translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
             media=self.media, next_change=self._next_change(cards),
         )
-        return site, tuple([*self.problems, *self.terms.diagnostics, *self.authors.diagnostics])
+        return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
 
     # -------------------------------------------------------------- cards
 
@@ -242,7 +251,7 @@ class _Assembling:
     def _translations(self, public: Mapping[str, Article]) -> dict[str, tuple[str, ...]]:
         groups: dict[tuple[str, str], list[Article]] = defaultdict(list)
         for article in public.values():
-            groups[article.page_kind and "page" or "article", article.translation_key].append(article)
+            groups[(article.page_kind and "page") or "article", article.translation_key].append(article)
         rank = {language: at for at, language in enumerate(self.config.languages)}
         found: dict[str, tuple[str, ...]] = {}
         for group in groups.values():

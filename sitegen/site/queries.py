@@ -9,7 +9,16 @@ from typing import Any
 from sitegen.config import Config
 from sitegen.core.model import LocalText, Moment, Status
 from sitegen.core.site import (
-    Arrangement, AuthorCard, Card, Front, Link, Site, SitemapEntry, SitemapFile, Target, Version,
+    Arrangement,
+    AuthorCard,
+    Card,
+    Front,
+    Link,
+    Site,
+    SitemapEntry,
+    SitemapFile,
+    Target,
+    Version,
 )
 from sitegen.site.naming import reference_keys
 from sitegen.site.terms import section_parents

@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 
-import translitua  # type: ignore[import-untyped]  # the package ships no types
+import translitua
 from slugify import slugify as _ascii
 
 __all__ = ["slug"]

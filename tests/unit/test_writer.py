@@ -201,7 +201,7 @@ def test_kept_outputs_stay_and_keep_their_digest(output: Path) -> None:
 
 def test_what_was_never_written_cant_be_kept(output: Path) -> None:
     put(output, OLD)
-    with pytest.raises(ValueError, match="other.txt"):
+    with pytest.raises(ValueError, match=r"other\.txt"):
         put(output, {}, kept=("other.txt",))
 
 
