@@ -67,11 +67,11 @@ def check(**given: Any) -> int:
     return _run(_options(given, checking=True), given, _checked)
 
 
-def now_of(words: str, options: Options) -> dt.datetime:
+def now_of(words: str, options: Options | None) -> dt.datetime:
     """Press time: what ``--now`` says, else the clock's.  Raises a usage error, ``Unusable``."""
     from sitegen import pipeline
 
-    if not words:
+    if not words or options is None:
         return dt.datetime.now(dt.UTC).replace(microsecond=0)
     config = pipeline.load(options)
     try:

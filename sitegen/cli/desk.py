@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from sitegen import __version__
 from sitegen.cli import printing
 from sitegen.cli.building import FOLDER, now_of, unusable
 from sitegen.cli.printing import Style
@@ -34,7 +35,7 @@ def init(folder: Path, name: str) -> int:
     from sitegen import scaffold
 
     try:
-        written = scaffold.new_publication(folder, name=name or folder.absolute().name, now=_clock())
+        written = scaffold.new_publication(folder, name=name or folder.absolute().name, requirement=_requirement(), now=now_of("", None))
     except scaffold.ScaffoldError as refused:
         click.echo(f"sitegen: {refused}", err=True)
         return 2
@@ -187,7 +188,17 @@ def text(files: tuple[Path, ...], source: Path, *, dry_run: bool, **given: Any) 
     return code
 
 
-def _clock() -> Any:
-    import datetime as dt
+def _requirement() -> str:
+    """What pip installs to have this very sitegen again: where it came from is recorded beside it (PEP 610)."""
+    from importlib import metadata
 
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    try:
+        origin = json.loads(metadata.distribution("sitegen").read_text("direct_url.json") or "{}")
+    except (metadata.PackageNotFoundError, ValueError):
+        origin = {}
+    url, version_control = origin.get("url", ""), origin.get("vcs_info", {})
+    if version_control:
+        return f"sitegen @ {version_control['vcs']}+{url}@{version_control['commit_id']}"
+    if url.startswith("https://"):
+        return f"sitegen @ {url}"
+    return f"sitegen=={__version__}  # or where your newsroom keeps it: sitegen @ https://…/sitegen-{__version__}-py3-none-any.whl"
