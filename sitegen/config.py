@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sitegen.core import toml
+from sitegen.core import toml, zones
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import LocalText
 
@@ -67,17 +67,10 @@ def parse_base_url(value: str) -> str:
 
 def _zone(value: str) -> str:
     """The name of a zone of the pinned ``tzdata`` package (never the machine's own files)."""
-    if value not in zones():
-        near = difflib.get_close_matches(value, sorted(zones()), 1)
+    if value not in zones.names():
+        near = difflib.get_close_matches(value, sorted(zones.names()), 1)
         raise ValueError("is no IANA time zone" + (f"; did you mean {near[0]}?" if near else ""))
     return value
-
-
-def zones() -> frozenset[str]:
-    """Names of all zones that can be used."""
-    import importlib.resources
-
-    return frozenset((importlib.resources.files("tzdata") / "zones").read_text().split())
 
 
 def _language(value: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.resources
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from sitegen.core.task import Digest, bytes_digest
 
 __all__ = ["Gate", "Source", "built_in_themes"]
 
+_DEEPEST = 32
+_HOSTS = {".well-known", ".nojekyll", ".htaccess"}  # hidden names that hosts read
 _JUNK = (".swp", ".swo", "~", ".tmp", ".bak", ".orig", ".rej")
 _FORBIDDEN = {chr(code) for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF)}
 _KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFBLK: "device", stat.S_IFCHR: "device"}
@@ -49,8 +52,10 @@ class Gate:
         """
         paths: list[str] = []
         problems: list[Diagnostic] = []
-        if (self.root / folder).is_symlink() and folder not in self.symlinks:
-            return (), (self._linked(folder),)
+        steps = folder.split("/")
+        for above in ("/".join(steps[:count]) for count in range(1, len(steps) + 1)):
+            if (self.root / above).is_symlink() and above not in self.symlinks:
+                return (), (self._linked(above),)
         for path, problem in self._entries(folder):
             if problem:
                 problems.append(problem)
@@ -59,6 +64,9 @@ class Gate:
         return tuple(sorted(paths)), tuple(problems)
 
     def _entries(self, folder: str) -> Iterator[tuple[str, Diagnostic | None]]:
+        if folder.count("/") >= _DEEPEST:
+            yield folder, Diagnostic.at(Span(folder), "file/too-deep", limit=_DEEPEST)
+            return
         try:
             entries = sorted(os.scandir(self.root / folder), key=lambda entry: os.fsencode(entry.name))
         except FileNotFoundError:
@@ -71,7 +79,7 @@ class Gate:
             if not _is_text(entry.name):
                 shown = path.encode("utf-8", "backslashreplace").decode()
                 yield shown, Diagnostic.at(Span(shown), "file/bad-name")
-            elif (entry.name.startswith(".") and entry.name != ".well-known") or entry.name.endswith(_JUNK):
+            elif (entry.name.startswith(".") and entry.name not in _HOSTS) or entry.name.endswith(_JUNK):
                 continue
             elif entry.is_symlink() and path not in self.symlinks:
                 yield path, self._linked(path)
@@ -123,11 +131,11 @@ def decode(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-        column = len(body[body.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        before = body[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        span = Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        offset = error.start + len(data) - len(body)
         code = Diagnostic.at(
-            Span(path, line, column), "file/not-utf-8",
-            byte=f"0x{body[error.start]:02x}", offset=error.start, guess=_guess(data),
+            span, "file/not-utf-8", byte=f"0x{body[error.start]:02x}", offset=offset, guess=_guess(data)
         )
         return None, (code,)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -143,10 +151,8 @@ def _guess(data: bytes) -> str:
     """The encoding that bytes which are not UTF-8 most likely have."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "UTF-16"
-    high = [byte for byte in data if byte >= 0x80]
-    cyrillic = sum(byte >= 0xC0 or byte in b"\xb2\xb3\xaf\xbf\xaa\xba\xb4\xa5" for byte in high)
-    letters = sum(chr(byte).isascii() and chr(byte).isalpha() for byte in data)
-    return "WINDOWS-1251" if cyrillic == len(high) and len(high) > letters else "WINDOWS-1252"
+    runs = re.findall(rb"[\x80-\xff]+", data)  # words in Cyrillic; in Latin letters with accents stand alone
+    return "WINDOWS-1251" if sum(map(len, runs)) > 2 * len(runs) else "WINDOWS-1252"
 
 
 def _is_text(name: str) -> bool:

@@ -9,6 +9,7 @@ Nothing here prints, exits or reads the clock.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,6 +18,7 @@ from typing import Any
 
 from sitegen import config as configuration
 from sitegen.config import Config
+from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
 from sitegen.core.model import Prose, Read
 from sitegen.core.rules import find
@@ -32,7 +34,9 @@ from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 from sitegen.site.assemble import Edge, assemble
 from sitegen.site.checks import check, resolved
+from sitegen.site.permalinks import outputs, reserved
 from sitegen.site.queries import Queries
+from sitegen.site.slugs import slug
 
 __all__ = ["STATE", "Edition", "Options", "Progress", "Report", "Unusable", "build", "edit", "load", "opened", "output_folder", "press_time_of", "read"]
 
@@ -43,7 +47,23 @@ Progress = Callable[[str, int, int], None]
 """Told of a stage (reading, rendering), how much of it is done, and of how much."""
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
+_DOCUMENTS = {
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".json": "application/json",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+"""Files beside an article that a link in it may lead to, and their media types."""
 _TEXTS = (".md", ".markdown")
+_HOSTS = ("_headers", "_redirects")
+"""Files for a host to which static/ may add: its lines stand before ours."""
 _MANY = 400
 """Fewer files than this are read faster here than by processes that must start first."""
 
@@ -137,7 +157,7 @@ def edit(options: Options, press_time: dt.datetime, progress: Progress = lambda 
     static, more = gate.walk("static")
     reads = read(gate, content, config, options.jobs, progress)
     problems = [*found, *more, *(diagnostic for one in reads for diagnostic in one.diagnostics)]
-    media = frozenset(path for path in (*content, *static) if path.lower().endswith(_PICTURES))
+    media = frozenset((*(path for path in content if path.lower().endswith((*_PICTURES, *_DOCUMENTS))), *static))
     site, found = assemble(reads, config, press_time, media, options.edge)
     queries = Queries(site, config)
     prose = {one.path: one.prose for one in reads if one.prose}
@@ -161,17 +181,20 @@ def _built(options: Options, press_time: dt.datetime, progress: Progress) -> Rep
     edition = edit(options, press_time, progress)
     config, site, problems = edition.config, edition.site, list(edition.problems)
     try:
-        theme = themes.read(config.theme, lambda name: _theme_files(options.source, config, name))
+        theme = themes.read(config.theme, partial(_theme_files, edition.gate))
     except themes.ThemeError as error:
-        raise Unusable(*error.diagnostics) from None
+        raise Unusable(*(_with_line(one, options) for one in error.diagnostics)) from None
     desk = _Answers(edition, theme)
     files: dict[str, bytes] = {}
     ranks: dict[str, int] = {}
     if not _has_errors(problems, options, config):
+        static = {unicodedata.normalize("NFC", path.removeprefix("static/")): path for path in edition.static}
         try:
             tasks = tuple(plan(site, config, theme, desk.ask))
+            problems += outputs(site, (t.path for t in tasks if t.path not in _HOSTS), static)
         except themes.ThemeError as error:
             problems += error.diagnostics
+        if _has_errors(problems, options, config):
             tasks = ()
         for done, outcome in enumerate(incremental.run(tasks, desk.ask), 1):
             progress("rendering", done, len(tasks))
@@ -179,10 +202,9 @@ def _built(options: Options, press_time: dt.datetime, progress: Progress) -> Rep
                 problems += outcome.diagnostics
             elif isinstance(outcome, incremental.Built):
                 files[outcome.path], ranks[outcome.path] = outcome.data, int(outcome.rank)
-        for path, data in (*desk.published.items(), *_static(edition.gate, edition.static, problems)):
-            if path in files and files[path] != data:
-                problems.append(Diagnostic.at(Span(f"static/{path}"), "permalink/collision", path=f"/{path}"))
-            files[path], ranks[path] = data, 0
+        for path, data in (*desk.published.items(), *_static(edition.gate, static, problems)):
+            files[path] = data if path not in _HOSTS else data.rstrip() + b"\n" + files.get(path, b"")
+            ranks[path] = 0
         problems += desk.problems
     findings = _findings(problems, options, config)
     articles = sum(1 for card in site.cards.values() if not card.page_kind)
@@ -232,27 +254,38 @@ def _findings(problems: list[Diagnostic], options: Options, config: Config) -> t
     return tuple(finding for finding in found if finding.severity is not Severity.OFF)
 
 
-def _theme_files(source: Path, config: Config, name: str) -> Mapping[str, bytes] | None:
+def _theme_files(gate: Gate, name: str) -> Mapping[str, bytes] | None:
     """A theme's files by path: the publication's own folder, else the one that comes with sitegen."""
-    for folder in (source / "themes", built_in_themes()):
-        if (folder / name).is_dir():
-            gate = Gate(folder, text_bytes=config.limits.text_bytes)
-            paths, problems = gate.walk(name)
+    folder = f"themes/{name}"
+    for theme in (gate, replace(gate, root=built_in_themes().parent)):
+        if (theme.root / folder).is_dir():
+            paths, problems = theme.walk(folder)
+            read = {path.removeprefix(f"{folder}/"): theme.read_bytes(path) for path in paths}
+            problems += tuple(data for data in read.values() if isinstance(data, Diagnostic))
             if problems:
                 raise Unusable(*problems)
-            files = {path: gate.read_bytes(path) for path in paths}
-            return {str(PurePosixPath(path).relative_to(name)): data for path, data in files.items() if isinstance(data, bytes)}
+            return {path: data for path, data in read.items() if isinstance(data, bytes)}
     return None
 
 
-def _static(gate: Gate, paths: tuple[str, ...], problems: list[Diagnostic]) -> list[tuple[str, bytes]]:
+def _with_line(diagnostic: Diagnostic, options: Options) -> Diagnostic:
+    """A finding about the setting ``theme`` with the line where it stands."""
+    if diagnostic.span.path != "sitegen.toml":
+        return diagnostic
+    source, _ = Gate(options.source).read_text(options.config)
+    place = toml.loads(source.text).place(("theme",)) if source else (0, 0)
+    return replace(diagnostic, span=Span(options.config, *place))
+
+
+def _static(gate: Gate, static: Mapping[str, str], problems: list[Diagnostic]) -> list[tuple[str, bytes]]:
+    """The files of static/ by output path; those that can't be read go to ``problems``."""
     found: list[tuple[str, bytes]] = []
-    for path in paths:
-        data = gate.read_bytes(path)
+    for path, source in static.items():
+        data = gate.read_bytes(source)
         if isinstance(data, Diagnostic):
             problems.append(data)
         else:
-            found.append((path.removeprefix("static/"), data))
+            found.append((path, data))
     return found
 
 
@@ -299,12 +332,14 @@ class _Answers:
         if isinstance(data, Diagnostic):
             self.problems.append(data)
             return None
-        size = measure(data, self._config.limits.picture_pixels)
+        document = _DOCUMENTS.get(PurePosixPath(src).suffix.lower())
+        size = (document, 0, 0) if document else measure(data, self._config.limits.picture_pixels)
         if isinstance(size, str):
             self.problems.append(Diagnostic.at(Span(src), "picture/unreadable", reason=size))
             return None
         name = PurePosixPath(src)
-        path = f"/media/{name.stem}.{bytes_digest(data)[:10]}{name.suffix.lower()}"
+        file = f"{slug(name.stem, self._config.language)}.{bytes_digest(data)[:10]}{name.suffix.lower()}"
+        path = f"/media/_{file}" if reserved(file) else f"/media/{file}"
         self.published[path.lstrip("/")] = data
         kind, width, height = size
         return Media(src, path, self._config.href(path), self._config.canonical(path), width, height, len(data), kind)

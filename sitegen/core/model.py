@@ -275,6 +275,12 @@ class AuthorProfile:
     slug: str = ""
     places: tuple[tuple[str, Span], ...] = field(default=(), compare=False)
 
+    @property
+    def place(self) -> Span:
+        """Where the author's address comes from: its slug, else the name; a byline's, where there is no profile."""
+        places = dict(self.places)
+        return places.get("slug") or places.get("id") or places.get("name") or Span(self.source, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:

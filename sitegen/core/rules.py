@@ -47,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     "file/symlink": _error("a symbolic link, which is not followed: it points to {target}", "put the file itself here, or list the link under `symlinks` in sitegen.toml"),
     "file/not-regular": _error("a {what}, not a file; it was not opened", "remove it from the publication"),
     "file/unreadable": _error("the file can't be read: {reason}", "give the build permission to read it"),
+    "file/too-deep": _error("folders are nested more than {limit} deep", "move the files up"),
     "file/bad-name": _error("the file's name is not UTF-8", "rename the file"),
     "file/control-character": _error("a forbidden control character {character} stands here", "delete it"),
     "file/bom": _warning("the file begins with a byte order mark", "save it as UTF-8 without BOM"),
@@ -137,6 +138,7 @@ RULES: Mapping[str, Rule] = {
     "picture/missing": Rule(Severity.WARNING, "there is no picture {target}; it is left out", "put the file beside the article, or mend the path", Severity.ERROR),
     # ---------------------------------------------------------------- theme
     "theme/error": _error("the template could not be used for {page}: {reason}", "mend the template"),
+    "theme/not-toml": _error("this is not TOML: {reason}", "mend the line; text values stand in double quotation marks"),
     "theme/missing-template": _error("there is no template '{name}'{needed:, needed by %s}", "make it, or mend the name"),
     "theme/cycle": _error("the templates include each other: {chain}", "break the circle"),
     "theme/dynamic-name": _error("a template's name is computed", "write the name of the template as a plain text"),

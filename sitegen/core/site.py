@@ -111,6 +111,7 @@ class Front:
     canonical: str
     parent: str = ""
     count: int = 0
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +160,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference means today. ``state``: public, pending, withheld (not public), self, outside, gone.
+    """What a reference means today. ``state``: public, pending, withheld (not public), self, outside, file, gone.
 
-    ``href`` is set for public, self and outside; ``card`` for articles and pages.
+    ``href`` is set for public, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
+    ``card`` is set for articles and pages.
     """
 
     state: str
@@ -243,6 +245,7 @@ class Site:
     names: Mapping[str, tuple[str, ...]]  # every way to name an article -> sources
     media: frozenset[str]
     next_change: NextChange
+    is_preview: bool = False  # shows what readers must not see yet
 
 
 __all__ = [

@@ -14,6 +14,7 @@ from sitegen.core.task import Ask
 from sitegen.output.body import absolute, fill, is_safe
 from sitegen.output.dates import format_moment
 from sitegen.output.markup import escape
+from sitegen.output.views import link_href
 
 __all__ = ["feed_body", "full_text"]
 
@@ -84,7 +85,7 @@ def _body(ask: Ask, card: Card, prose: Prose) -> str:
 def _draw(ask: Ask, card: Card, part: Part) -> str:
     match part.kind:
         case Block.LINK:
-            return _target(ask, card, part.reference).href if part.reference else ""
+            return link_href(ask, _target(ask, card, part.reference)) if part.reference else ""
         case Block.READ_ALSO:
             return _read_also(ask, card, part.reference) if part.reference else ""
         case Block.WIKILINK:

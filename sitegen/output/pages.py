@@ -12,7 +12,10 @@ __all__ = ["ArticlePage", "ErrorPage", "FrontPage", "IndexPage", "Page"]
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article (kind ``article``) or a standing page (kind ``page``)."""
+    """An article (kind ``article``) or a standing page (kind ``page``).
+
+    ``preview`` says why readers don't see it: draft, embargo or expired; '' where they do.
+    """
 
     kind: str
     language: str
@@ -25,6 +28,7 @@ class ArticlePage:
     source: str
     card: Card
     article: Article
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)

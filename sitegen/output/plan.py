@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.config import Config
-from sitegen.core.model import Status
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.model import Article, Status
 from sitegen.core.site import Front, Redirect, Site
 from sitegen.core.task import Ask, Rank, Task, digest
 from sitegen.output.feeds import feed_pages, render_feed
@@ -20,8 +21,9 @@ from sitegen.output.sitemaps import (
     render_sitemap_index,
     sitemap_name,
 )
-from sitegen.output.theme import Theme, closure
+from sitegen.output.theme import Theme, ThemeError, closure
 from sitegen.output.view import render_page
+from sitegen.site.visibility import published_at
 
 __all__ = ["INDEXES", "plan"]
 
@@ -30,6 +32,7 @@ INDEXES = (("archive", "month"), ("tags", "tag"), ("authors", "author"), ("serie
 
 def plan(site: Site, config: Config, theme: Theme, ask: Ask) -> Iterator[Task]:
     """The tasks of a whole build.  ``ask`` is used only to know how many pages there are."""
+    _require_templates(site, theme)
     for name, data in theme.assets:
         yield _task(theme.asset_path(name).lstrip("/"), give, data, rank=Rank.ASSET)
     yield from _articles(site, theme)
@@ -70,10 +73,36 @@ def _articles(site: Site, theme: Theme) -> Iterator[Task]:
         kind = "page" if card.page_kind else "article"
         page = ArticlePage(
             kind, card.language, card.path, card.href, card.canonical, card.headline, card.standfirst,
-            card.is_indexed and article.status is Status.PUBLISHED, source, card, article,
+            card.is_indexed and article.status is Status.PUBLISHED, source, card, article, _preview(site, article),
         )
-        template = f"{article.template.removesuffix('.html')}.html" if article.template else f"{kind}.html"
-        yield _page(theme, template, page, Rank.PAGE, source)
+        yield _page(theme, _template(article) or f"{kind}.html", page, Rank.PAGE, source)
+
+
+def _preview(site: Site, article: Article) -> str:
+    if not site.is_preview:
+        return ""
+    if article.status is Status.DRAFT:
+        return "draft"
+    published = published_at(article)
+    if published and published.at > site.press_time:
+        return "embargo"
+    return "expired" if article.expires and article.expires.at <= site.press_time else ""
+
+
+def _template(article: Article) -> str:
+    """The file of the template that the article itself asks for; '' where it asks for none."""
+    return f"{article.template.removesuffix('.html')}.html" if article.template else ""
+
+
+def _require_templates(site: Site, theme: Theme) -> None:
+    """Every template that an article asks for is there; raises ThemeError with all that are not, at their lines."""
+    known = {name for name, _, _ in theme.templates}
+    missing = [
+        Diagnostic.at(article.place("template"), "theme/missing-template", name=name, needed=source)
+        for source, article in site.articles.items() if (name := _template(article)) and name not in known
+    ]
+    if missing:
+        raise ThemeError(*missing)
 
 
 def _fronts(site: Site, config: Config, theme: Theme, ask: Ask) -> Iterator[Task]:

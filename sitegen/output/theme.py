@@ -8,7 +8,7 @@ randomness or undefined names.
 from __future__ import annotations
 
 import functools
-import tomllib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,15 +16,19 @@ import jinja2
 import jinja2.meta
 import jinja2.sandbox
 
+from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.task import Digest, bytes_digest, digest
+from sitegen.files import decode
 from sitegen.output.plain import plain
 
 __all__ = ["Theme", "ThemeError", "read", "render"]
 
 BLOCKS = (
-    "read-also", "figure", "gallery", "embed", "box-open", "box-close", "inline-picture", "wikilink", "live-entry",
+    "read-also", "read-also-pending", "figure", "gallery", "embed", "box-open", "box-close", "inline-picture", "wikilink", "live-entry",
 )
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 class ThemeError(Exception):
@@ -64,27 +68,42 @@ def read(name: str, files: Callable[[str], Mapping[str, bytes] | None]) -> Theme
     chain: list[str] = []
     found: dict[str, tuple[str, bytes]] = {}
     strings: dict[tuple[str, str], str] = {}
-    following: str | None = name
+    following, place = name, Span("sitegen.toml")
     while following:
         if following in chain:
-            raise ThemeError(Diagnostic.at(Span(f"themes/{name}/theme.toml"), "theme/cycle", chain=" → ".join([*chain, following])))
-        own = files(following)
+            raise ThemeError(Diagnostic.at(place, "theme/cycle", chain=" → ".join([*chain, following])))
+        own = files(following) if _NAME.fullmatch(following) else None
         if own is None:
-            place = Span(f"themes/{chain[-1]}/theme.toml") if chain else Span("sitegen.toml")
             raise ThemeError(Diagnostic.at(place, "config/no-theme", name=following, known="gazette, base"))
         chain.append(following)
         for path, data in sorted(own.items()):
             if path.startswith("strings/"):
-                for key, text in tomllib.loads(data.decode()).items():
+                for key, text in _toml(f"themes/{following}/{path}", data).data.items():
                     strings.setdefault((path[8:].removesuffix(".toml"), key), str(text))
             else:
                 found.setdefault(path, (f"themes/{following}/{path}", data))
-        settings = tomllib.loads(own.get("theme.toml", b"").decode())
-        following = settings.get("extends") or (None if following == "base" else "base")
-    templates = tuple((path, full, data.decode()) for path, (full, data) in sorted(found.items()) if path.endswith(".html"))
+        file = f"themes/{following}/theme.toml"
+        settings = _toml(file, own.get("theme.toml", b""))
+        place = Span(file, *settings.place(("extends",)))
+        following = str(settings.data.get("extends") or ("" if following == "base" else "base"))
+    templates = tuple((path, full, _text(full, data)) for path, (full, data) in sorted(found.items()) if path.endswith(".html"))
     assets = tuple((path[7:], data) for path, (_, data) in sorted(found.items()) if path.startswith("assets/"))
     texts = tuple((language, key, text) for (language, key), text in sorted(strings.items()))
     return Theme(name, templates, texts, assets, digest((templates, texts, assets)))
+
+
+def _text(path: str, data: bytes) -> str:
+    source, problems = decode(path, data)
+    if source is None:
+        raise ThemeError(*problems)
+    return source.text
+
+
+def _toml(path: str, data: bytes) -> toml.Toml:
+    try:
+        return toml.loads(_text(path, data))
+    except toml.TomlError as error:
+        raise ThemeError(Diagnostic.at(Span(path, error.line, error.column), "theme/not-toml", reason=error.message)) from None
 
 
 @functools.lru_cache(maxsize=4)
@@ -141,17 +160,16 @@ def closure(theme: Theme, template: str) -> Digest:
 
 def render(theme: Theme, template: str, needed_by: str, /, **values: object) -> str:
     """One template with its values; ``needed_by`` names the page in an error."""
-    paths = {name: path for name, path, _ in theme.templates}
     try:
         return _environment(theme).get_template(template).render(values)
     except ThemeError:
         raise
     except jinja2.TemplateNotFound as error:
-        span = Span(paths.get(template, f"themes/{theme.name}/{template}"))
+        span = _place(error, theme, template)
         raise ThemeError(Diagnostic.at(span, "theme/missing-template", name=error.name or template, needed=needed_by)) from None
     except jinja2.TemplateError as error:
         raise ThemeError(Diagnostic.at(_place(error, theme, template), "theme/error", page=needed_by, reason=str(error))) from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise ThemeError(Diagnostic.at(_place(error, theme, template), "theme/error", page=needed_by, reason=reason)) from error
 

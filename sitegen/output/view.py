@@ -18,6 +18,7 @@ from sitegen.output.hosting import content_security_policy
 from sitegen.output.metadata import Metadata, metadata
 from sitegen.output.pages import ArticlePage, FrontPage, Page
 from sitegen.output.theme import Theme
+from sitegen.output.views import link_href
 
 __all__ = ["Pagination", "SiteView", "render_page"]
 
@@ -35,7 +36,8 @@ class Pagination:
 def render_page(ask: Ask, theme: Theme, template: str, page: Page) -> bytes:
     """The bytes of one page: a pure function of the page value and the answers."""
     site = SiteView(ask, theme, page)
-    return themes.render(theme, template, page.path, page=page, site=site).encode()
+    needed_by = page.source if isinstance(page, ArticlePage) else page.path
+    return themes.render(theme, template, needed_by, page=page, site=site).encode()
 
 
 class SiteView:
@@ -196,9 +198,13 @@ class SiteView:
         if prose is None:
             return Markup("")
         draw = self._draw(page)
-        html = fill(prose.html, prose.parts, draw)
-        for entry in sorted(prose.live, key=lambda one: one.at.at, reverse=True):
-            inner = Markup(fill(entry.html, prose.parts, draw))
+
+        def rel(part: Part) -> str:
+            return "sponsored" if page.card.sponsored_by and self._target(part).state == "outside" else ""
+
+        html = fill(prose.html, prose.parts, draw, rel)
+        for entry in sorted(prose.live, key=lambda one: (one.pinned, one.at.at), reverse=True):
+            inner = Markup(fill(entry.html, prose.parts, draw, rel))
             html += themes.render(
                 self._theme, "blocks/live-entry.html", page.path, entry=entry, body=inner, site=self, page=page
             )
@@ -217,7 +223,11 @@ class SiteView:
         def draw(part: Part) -> str:
             target = self._target(part) if part.reference else Target("gone")
             if part.kind is Block.LINK:
-                return target.href
+                return link_href(self._ask, target)
+            if part.kind is Block.READ_ALSO and target.state == "pending" and self._ask("preview"):
+                return themes.render(
+                    self._theme, "blocks/read-also-pending.html", page.path, part=part, site=self, page=page
+                ).strip()
             if part.kind in {Block.READ_ALSO, Block.WIKILINK} and target.state != "public":
                 return ""
             if part.kind is Block.READ_ALSO and target.card:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Protocol, TypeGuard
 
 from sitegen.core.model import Article, Moment, Picture
-from sitegen.core.site import AuthorCard, Card, Front, Media
+from sitegen.core.site import AuthorCard, Card, Front, Media, Target
 from sitegen.core.task import Ask
 
-__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "modified"]
+__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "link_href", "modified"]
 
 _FRONTS = frozenset(("home", "section", "tag", "series", "story", "author", "month"))
 
@@ -77,6 +77,14 @@ def home_href(ask: Ask, language: str) -> str:
     base: str = ask("config", "base_path", language)
     languages: tuple[str, ...] = ask("config", "languages", language)
     return base if language == languages[0] else f"{base}{language}/"
+
+
+def link_href(ask: Ask, target: Target) -> str:
+    """Where a link to ``target`` leads; asking for a file publishes it.  '' where it leads nowhere today."""
+    if target.state != "file":
+        return target.href
+    file: Media | None = ask("media", target.href)
+    return file.href if file else ""
 
 
 def modified(card: Card) -> Moment | None:

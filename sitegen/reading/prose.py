@@ -237,7 +237,7 @@ class _Body:
     # -------------------------------------------------------------- tokens after nh3
 
     def _tokens(self, html: str) -> str:
-        """Pictures and internal links of sanitised HTML as tokens."""
+        """Pictures, and links to other pages, of sanitised HTML as tokens."""
         html = _FIGURE.sub(lambda found: self._captioned(found), html)
         html = _PICTURED.sub(r"\1", html)
         html = _PICTURES.sub(lambda found: self._pictures(found[1]), html)
@@ -288,7 +288,9 @@ class _Body:
     def _link(self, link: re.Match[str]) -> str:
         written = entities.unescape(link[2])
         target = _address(written)
-        if not target or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#", target):
+        if re.match(r"(?:https?:)?//", target):
+            target = written.strip()  # another host's address stays as it was typed
+        elif not target or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#", target):
             return link[0]
         return link[1] + self._token(Part(Block.LINK, Reference(target, "", self.manuscript.place(written)))) + link[3]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -24,13 +23,13 @@ from sitegen.core.model import (
 )
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
-from sitegen.site.naming import headline_key, name_key, reference_keys
-from sitegen.site.permalinks import Claim, article_path, collisions
+from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
+from sitegen.site.permalinks import Claim, article_path, collisions, former_path, refused
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
 from sitegen.site.visibility import Edge, boundaries, is_public, published_at
 
-__all__ = ["Edge", "assemble", "resolve_media"]
+__all__ = ["Edge", "assemble"]
 
 _FOLDERS = {"tag": "tag", "series": "series", "story": "story", "author": "author"}
 _NEWS_WINDOW = dt.timedelta(days=2)
@@ -41,15 +40,6 @@ def assemble(
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The Site at ``press_time`` (aware), and what only the whole can know."""
     return _Assembling(tuple(sorted(reads, key=lambda read: read.path)), config, press_time, media, edge).site()
-
-
-def resolve_media(source: str, src: str, media: frozenset[str]) -> str:
-    """The path of a picture that a file names: beside it, or root-relative in content/, then static/; '' if none."""
-    if src.startswith("/"):
-        candidates = [f"content{src}", f"static{src}"]
-    else:
-        candidates = [posixpath.normpath(posixpath.join(posixpath.dirname(source), src)), f"content/{src}", f"static/{src}"]
-    return next((path for path in candidates if path in media), "")
 
 
 class _Assembling:
@@ -85,14 +75,15 @@ class _Assembling:
         names = self._names(public, cards, withheld)
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
         redirects = self._redirects(public, cards)
-        self.claims += [(card.path, public[card.source].place("slug" if public[card.source].slug else "title")) for card in cards.values()]
-        self.claims += [(front.path, Span("sitegen.toml")) for front in fronts.values()]
-        self.problems += collisions(self.claims)
+        self.claims += [(card.path, _address_place(public[card.source])) for card in cards.values()]
+        self.claims += [(front.path, front.span) for front in fronts.values()]
+        self.problems += [*refused(self.claims), *collisions(self.claims)]
         site = Site(
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
             media=self.media, next_change=self._next_change(cards),
+            is_preview=self.edge != Edge(),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
 
@@ -203,7 +194,7 @@ class _Assembling:
         order = list(self.terms.entries)
         for kind, term, language in wanted:
             count = len(lists.get((kind, term, language), ()))
-            name, tongue, description, parent = term, language, "", ""
+            name, tongue, description, parent, span = term, language, "", "", Span("sitegen.toml")
             if kind == "home":
                 path = self.config.prefix(language)
                 name, description = self.config.title.get(language), self.config.description.get(language)
@@ -215,14 +206,16 @@ class _Assembling:
                 name = profile.names.get(language, self.config.language)
                 tongue = profile.names.language_of(language, self.config.language)
                 description = dict(profile.bio.texts).get(language, "")
+                span = profile.place
             else:
                 path = self._term_path(kind, term, language)
                 name, tongue = self.terms.name(kind, term, language)
                 description = self.terms.description(kind, term, language)
                 parent = "/".join(term.split("/")[:-1]) if kind == "section" else ""
+                span = self.terms.place(kind, term, language)
             fronts[kind, term, language] = Front(
                 kind, term, language, name, tongue, description, path, self.config.href(path),
-                self.config.canonical(path), parent, count,
+                self.config.canonical(path), parent, count, span,
             )
         position = {key: at for at, key in enumerate(order)}
         return dict(sorted(fronts.items(), key=lambda item: _front_order(item[1], position)))
@@ -277,11 +270,10 @@ class _Assembling:
     def _redirects(self, public: Mapping[str, Article], cards: Mapping[str, Card]) -> tuple[Redirect, ...]:
         found: list[Redirect] = []
         for article in public.values():
-            for alias in article.aliases:
-                path = "/" + alias.path.strip("/")
-                path += "" if path.endswith((".html", ".htm", ".php")) else "/"
-                found.append(Redirect(path, cards[article.source].path, article.source, alias.span))
-                self.claims.append((path, alias.span))
+            former = {former_path(alias.path): alias.span for alias in reversed(article.aliases)}
+            for path, span in former.items():  # `/a` and `/a/` of one article are one former path
+                found.append(Redirect(path, cards[article.source].path, article.source, span))
+                self.claims.append((path, span))
         return tuple(sorted(found, key=lambda redirect: redirect.path))
 
     def _arrangement(self, language: str, names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card]) -> Arrangement:
@@ -319,6 +311,11 @@ class _Assembling:
             min((at for at in times if at > self.press_time), default=None),
             min((at for at in leaving if at > self.press_time), default=None),
         )
+
+
+def _address_place(article: Article) -> Span:
+    """Where the article says what its address is made from."""
+    return next((place for key, place in article.places if key in {"url", "slug"}), article.place("title"))
 
 
 def _newest(card: Card) -> tuple[float, str]:

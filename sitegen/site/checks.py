@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Block, Part, Prose, Reference
 from sitegen.core.site import Site
-from sitegen.site.assemble import resolve_media
-from sitegen.site.naming import headline_key
+from sitegen.site.naming import headline_key, resolve_media
 from sitegen.site.queries import Queries
 
 __all__ = ["check", "resolved"]

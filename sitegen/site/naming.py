@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["headline_key", "name_key", "near", "reference_keys"]
+__all__ = ["headline_key", "name_key", "near", "reference_keys", "resolve_media"]
 
 _MARKS = re.compile(r"[\s\u00a0\u202f«»„“”‘’\"'ʼ`.,:;!?…—–\-]+")
 
@@ -46,6 +46,15 @@ def reference_keys(source: str, target: str, title: str) -> tuple[str, ...]:
     if title:
         keys.append(headline_key(title))
     return tuple(keys)
+
+
+def resolve_media(source: str, src: str, media: frozenset[str]) -> str:
+    """The path of a picture that a file names: beside it, or root-relative in content/, then static/; '' if none."""
+    if src.startswith("/"):
+        candidates = [f"content{src}", f"static{src}"]
+    else:
+        candidates = [posixpath.normpath(posixpath.join(posixpath.dirname(source), src)), f"content/{src}", f"static/{src}"]
+    return next((path for path in candidates if path in media), "")
 
 
 def near(name: str, known: Iterable[str]) -> str:

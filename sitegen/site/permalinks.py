@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Article, Moment
+from sitegen.core.site import Site
 from sitegen.core.zones import zone
 
-__all__ = ["Claim", "article_path", "collisions", "reserved"]
+__all__ = ["Claim", "article_path", "collisions", "former_path", "outputs", "refused", "reserved"]
 
 Claim = tuple[str, Span]
 """A site path (``/a/b/``) or file (``/a/feed.xml``), and the place that wants it."""
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
-_OURS = {".git", ".well-known", "_headers", "_redirects", "cname", ".nojekyll", ".sitegen-manifest", ".sitegen"}
+_HOSTS = {".git", ".well-known", ".htaccess", ".nojekyll", "_headers", "_redirects", "_routes.json", "_worker.js", "cname"}
+_PAGE_FILES = (".html", ".htm", ".php")
 
 
 def article_path(article: Article, published: Moment | None, section: str, slug: str, config: Config) -> str:
     """The site path of an article or standing page, from ``url``, else the section's pattern."""
     if article.url:
-        return "/" + article.url.strip("/") + "/" if article.url.strip("/") else "/"
+        return former_path(article.url)
     prefix = config.prefix(article.language)
     if article.page_kind or published is None:
         return f"{prefix}{slug}/"
@@ -32,29 +34,47 @@ def article_path(article: Article, published: Moment | None, section: str, slug:
     return prefix + path.lstrip("/")
 
 
+def former_path(written: str) -> str:
+    """The site path of a whole path that an editor wrote: a folder, unless it names a page's file."""
+    inner = written.strip("/")
+    if not inner:
+        return "/"
+    return "/" + inner + ("" if inner.endswith(_PAGE_FILES) and not written.endswith("/") else "/")
+
+
 def key(path: str) -> str:
-    """What two paths that a file system or host may take for one have in common: casefold(NFKC(path))."""
-    return unicodedata.normalize("NFKC", path).casefold()
+    """What two paths that a file system or host may take for one have in common: casefold(NFKC(path)), in NFKC."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
 
 
-def reserved(path: str) -> str:
-    """Why ``path`` can't be published; '' where it can."""
+def reserved(path: str, *, is_static: bool = False) -> str:
+    """Why ``path`` can't be published; '' where it can.  Files that steer a host come from static/ alone."""
     if len(path.encode()) > 1500:
         return "it is too long"
     for part in path.strip("/").split("/"):
         if part in {".", ".."} or "\\" in part or "\0" in part:
             return "it climbs"
-        if part.split(".")[0].casefold() in _DEVICES:
+        if key(part.split(".")[0].rstrip()) in _DEVICES:
             return f"'{part}' is a device name on Windows"
-        if part.casefold() in _OURS:
-            return f"'{part}' belongs to the host or to sitegen"
+        if key(part).startswith(".sitegen"):
+            return f"'{part}' belongs to sitegen"
+        if key(part) in _HOSTS and not is_static:
+            return f"'{part}' belongs to the host; a file of that name stands in static/"
         if part.endswith((".", " ")) or part.startswith(" "):
-            return f"'{part}' ends in a dot or space"
+            return f"'{part}' begins with a space, or ends in a dot or space"
         if any(char in part for char in '<>:"|?*') or any(ord(char) < 0x20 for char in part):
             return f"'{part}' holds a sign that file systems refuse"
         if len(part.encode()) > 255:
             return "a part of it is longer than 255 bytes"
     return ""
+
+
+def refused(claims: Iterable[Claim], *, are_static: bool = False) -> tuple[Diagnostic, ...]:
+    """An error for every claim to an address that can't be published."""
+    return tuple(
+        Diagnostic.at(span, "permalink/reserved", path=path, reason=why)
+        for path, span in claims if (why := reserved(path, is_static=are_static))
+    )
 
 
 def collisions(claims: Iterable[Claim]) -> tuple[Diagnostic, ...]:
@@ -63,9 +83,6 @@ def collisions(claims: Iterable[Claim]) -> tuple[Diagnostic, ...]:
     taken: dict[str, Claim] = {}
     ordered = sorted(claims, key=lambda claim: (claim[1].path, claim[1].line, claim[0]))
     for path, span in ordered:
-        if why := reserved(path):
-            problems.append(Diagnostic.at(span, "permalink/reserved", path=path, reason=why))
-            continue
         file = key(path + "index.html" if path.endswith("/") else path)
         if file in taken:
             problems.append(Diagnostic.at(span, "permalink/collision", taken[file][1], path=path))
@@ -78,3 +95,24 @@ def collisions(claims: Iterable[Claim]) -> tuple[Diagnostic, ...]:
             if folder in taken:
                 problems.append(Diagnostic.at(span, "permalink/collision", taken[folder][1], path=path))
     return tuple(problems)
+
+
+def outputs(site: Site, made: Iterable[str], static: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the whole tree of files: ``made`` by tasks, and of ``static`` by output path, with its source.
+
+    Feeds, archive pages and indexes are known only here; one is named by the front it belongs to.
+    """
+    owners = {front.path: front.span for front in site.fronts.values()}
+    owners |= {redirect.path: redirect.span for redirect in site.redirects}
+    owners |= {card.path: site.articles[source].place("title") for source, card in site.cards.items()}
+    claims = [(f"/{file}", _owner(f"/{file}", owners)) for file in made]
+    given = [(f"/{file}", Span(source)) for file, source in static.items()]
+    return (*refused(given, are_static=True), *collisions([*claims, *given]))
+
+
+def _owner(file: str, owners: Mapping[str, Span]) -> Span:
+    """The place that a file comes from: its own page's, else that of the nearest front above it."""
+    path = file.removesuffix("index.html")
+    while path not in owners and path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+    return owners.get(path, Span("sitegen.toml"))

@@ -20,13 +20,14 @@ from sitegen.core.site import (
     Target,
     Version,
 )
-from sitegen.site.naming import reference_keys
+from sitegen.site.naming import reference_keys, resolve_media
 from sitegen.site.terms import section_parents
 
 __all__ = ["Queries"]
 
 _PER_SITEMAP = 10_000
 _NEWS_WINDOW = dt.timedelta(days=2)
+_FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json"))
 _INDEXES = {"archive": "month", "tags": "tag", "authors": "author", "series": "series"}
 
 
@@ -61,6 +62,10 @@ class Queries:
         if isinstance(value, LocalText):
             return value.get(language, config.language)
         return "" if value is None else value
+
+    def preview(self) -> bool:
+        """Whether this build shows what readers must not see yet."""
+        return self._site.is_preview
 
     # -------------------------------------------------------------- lists
 
@@ -199,10 +204,26 @@ class Queries:
             withheld = withheld or any(one in self._site.withheld for one in sources)
         if withheld:
             return Target("withheld")
+        return self._other(source, plain, anchor) if plain else Target("pending")
+
+    def _other(self, source: str, plain: str, anchor: str) -> Target:
+        """What is no article: a front, an index, a feed, a file of static/ or beside the article."""
+        file = resolve_media(source, plain, self._site.media)
+        if file.startswith("static/"):
+            return Target("public", self._config.href(file.removeprefix("static")))
+        if file:
+            return Target("file", file)
         path = "/" + plain.strip("/") + "/" if plain.strip("/") else "/"
-        for front in self._site.fronts.values() if plain else ():
+        folder, _, name = path.rstrip("/").rpartition("/")
+        for front in self._site.fronts.values():
             if front.path == path:
                 return Target("public", front.href + anchor)
+            if name in _FEEDS and front.path == folder + "/":
+                return Target("public", front.href + name)
+        for language in self._config.languages:
+            for index, kind in _INDEXES.items():
+                if path == f"{self._config.prefix(language)}{index}/" and self.fronts(kind, language):
+                    return Target("public", self._config.href(path) + anchor)
         return Target("pending")
 
     # -------------------------------------------------------------- sitemaps

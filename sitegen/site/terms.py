@@ -30,7 +30,8 @@ class Terms:
         for folder in sorted({text.folder for text in sections if text.folder}):
             if ("section", folder) not in self.entries:
                 names = tuple((text.language, text.title) for key, text in sorted(self.texts.items()) if key[0] == folder)
-                self._add(TermEntry("section", folder, LocalText(names)))
+                source = min(text.source for text in self.texts.values() if text.folder == folder)
+                self._add(TermEntry("section", folder, LocalText(names), span=Span(source, 1, 1)))
         self.declared = frozenset(self.entries)
         self._known = frozenset(self._by_name)
 
@@ -52,7 +53,7 @@ class Terms:
                 self._warn(kind, name, named.span, "term/near-miss", miss)
             found = name if kind == "section" else slug(name, language)
             if (kind, found) not in self.entries:
-                self._add(TermEntry(kind, found, LocalText((("", name),))))
+                self._add(TermEntry(kind, found, LocalText((("", name),)), span=named.span))
             self._by_name[kind, name_key(name)] = found
         return found
 
@@ -75,6 +76,11 @@ class Terms:
         if text and text.description:
             return text.description
         return dict(self.entries[kind, term].descriptions.texts).get(language, "")
+
+    def place(self, kind: str, term: str, language: str) -> Span:
+        """Where the term's address comes from: its slug in this language, else its declaration or first use."""
+        text = self.texts.get((term, language)) if kind == "section" else None
+        return dict(text.places if text else ()).get("slug") or self.entries[kind, term].span
 
     def slug(self, kind: str, term: str, language: str) -> str:
         """The term's part of a path in one language; a nested section keeps its folders."""
@@ -123,7 +129,7 @@ class Authors:
         made = slug(name, language)
         if made not in self.profiles:
             tongue = "uk" if any("а" <= char.lower() <= "ї" for char in name) else "en"
-            self._add(AuthorProfile("", made, LocalText(((tongue, name),))))
+            self._add(AuthorProfile("", made, LocalText(((tongue, name),)), places=(("name", span),)))
         self._by_name[name_key(name)] = made
         return (made,)
 
