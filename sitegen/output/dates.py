@@ -16,7 +16,7 @@ from sitegen.config import Dates
 from sitegen.core.model import Moment
 from sitegen.core.zones import zone
 
-__all__ = ["format_moment", "format_month", "html_datetime", "iso", "open_graph_locale", "rfc822"]
+__all__ = ["format_moment", "format_month", "html_datetime", "iso", "language_name", "open_graph_locale", "rfc822"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -31,6 +31,11 @@ def format_moment(moment: Moment, dates: Dates, language: str, time_zone: str) -
     pattern = dates.time if moment.has_time else dates.date
     words = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale(language))
     return f"{words} {dates.zone}" if moment.has_time and dates.zone else words
+
+
+def language_name(language: str) -> str:
+    """A language in its own words: ``українська``, ``English``; its code where CLDR has no name."""
+    return _locale(language).get_language_name() or language
 
 
 def format_month(year: int, month: int, dates: Dates, language: str) -> str:

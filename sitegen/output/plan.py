@@ -39,7 +39,7 @@ def plan(site: Site, config: Config, theme: Theme, ask: Ask) -> Iterator[Task]:
     yield from _fronts(site, config, theme, ask)
     for redirect in site.redirects:
         language = site.cards[redirect.source].language
-        yield _task(_file(redirect.path), redirect_page, redirect, language)
+        yield _task(_file(redirect.path), redirect_page, redirect, language, source=redirect.source)
     yield from _whole(site, ask)
 
 

@@ -109,7 +109,7 @@ def _toml(path: str, data: bytes) -> toml.Toml:
 @functools.lru_cache(maxsize=4)
 def _environment(theme: Theme) -> jinja2.Environment:
     environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
-        loader=jinja2.DictLoader({name: source for name, _, source in theme.templates}),
+        loader=jinja2.FunctionLoader({name: (source, path, None) for name, path, source in theme.templates}.get),
         autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False, trim_blocks=True, lstrip_blocks=True,
         cache_size=-1,
     )
@@ -180,9 +180,8 @@ def _place(error: BaseException, theme: Theme, template: str) -> Span:
     place = Span(paths.get(template, template), getattr(error, "lineno", 0) or 0, 1)
     trace = error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>" or "__jinja_template__" in trace.tb_frame.f_globals:
-            name = trace.tb_frame.f_globals.get("name", template)
-            place = Span(paths.get(str(name), template), trace.tb_lineno, 1)
+        if trace.tb_frame.f_code.co_filename in paths.values():
+            place = Span(trace.tb_frame.f_code.co_filename, trace.tb_lineno, 1)
         trace = trace.tb_next
     return place
 

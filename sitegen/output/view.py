@@ -13,10 +13,11 @@ from sitegen.core.site import Arrangement, AuthorCard, Card, Front, Link, Media,
 from sitegen.core.task import Ask
 from sitegen.output import theme as themes
 from sitegen.output.body import fill
-from sitegen.output.dates import format_moment, format_month, html_datetime
+from sitegen.output.dates import format_moment, format_month, html_datetime, language_name
 from sitegen.output.hosting import content_security_policy
 from sitegen.output.metadata import Metadata, metadata
 from sitegen.output.pages import ArticlePage, FrontPage, Page
+from sitegen.output.plain import xml_safe
 from sitegen.output.theme import Theme
 from sitegen.output.views import link_href
 
@@ -37,7 +38,7 @@ def render_page(ask: Ask, theme: Theme, template: str, page: Page) -> bytes:
     """The bytes of one page: a pure function of the page value and the answers."""
     site = SiteView(ask, theme, page)
     needed_by = page.source if isinstance(page, ArticlePage) else page.path
-    return themes.render(theme, template, needed_by, page=page, site=site).encode()
+    return xml_safe(themes.render(theme, template, needed_by, page=page, site=site)).encode()
 
 
 class SiteView:
@@ -155,6 +156,16 @@ class SiteView:
         """The href of the language's front page."""
         base, languages = self.config("base_path"), self.config("languages")
         return str(base if self._language == languages[0] else f"{base}{self._language}/")
+
+    def indexes(self) -> tuple[Link, ...]:
+        """The lists that hold something: archive, tags, authors, series."""
+        base, language = self.config("base_path"), self._language
+        prefix = base if language == self.config("languages")[0] else f"{base}{language}/"
+        return tuple(Link(self.text(name), f"{prefix}{name}/", language) for name in self._ask("indexes", language))
+
+    def language_name(self, language: str) -> str:
+        """A language in its own words: українська, English."""
+        return language_name(language)
 
     def metadata(self, page: Page) -> Metadata:
         """Everything the head says."""

@@ -118,6 +118,10 @@ class Queries:
         """The fronts of a kind that hold something."""
         return tuple(f for f in self._site.fronts.values() if f.kind == kind and f.language == language and f.count)
 
+    def indexes(self, language: str) -> tuple[str, ...]:
+        """The index pages of a language that list something.  No counts: every page's footer asks this."""
+        return tuple(name for name, kind in _INDEXES.items() if self.fronts(kind, language))
+
     def front_versions(self, kind: str, term: str) -> tuple[Version, ...]:
         """A front in every language it exists in; index pages (archive, tags …) in all."""
         config = self._config
@@ -221,8 +225,8 @@ class Queries:
             if name in _FEEDS and front.path == folder + "/":
                 return Target("public", front.href + name)
         for language in self._config.languages:
-            for index, kind in _INDEXES.items():
-                if path == f"{self._config.prefix(language)}{index}/" and self.fronts(kind, language):
+            for index in self.indexes(language):
+                if path == f"{self._config.prefix(language)}{index}/":
                     return Target("public", self._config.href(path) + anchor)
         return Target("pending")
 

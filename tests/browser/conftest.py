@@ -1,0 +1,67 @@
+"""The sample publication, built and served as a host serves it; a real Chromium to read it with."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from sitegen.pipeline import Options, build
+
+ROOT = Path(__file__).parents[2]
+TOOLS = ROOT / "tests/tools/node_modules"
+
+
+@dataclass(frozen=True)
+class Served:
+    """The built folder and the address it is served at (no slash at the end)."""
+
+    folder: Path
+    url: str
+
+    def pages(self) -> list[str]:
+        """Every page's address."""
+        paths = sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
+        return [f"{self.url}/{path.removesuffix('index.html')}" for path in paths]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the parent's
+        pass
+
+
+def tool(path: str) -> Path:
+    """A file of tests/tools; `.ci/setup --tests` installs it."""
+    assert (TOOLS / path).is_file(), f"tests/tools/node_modules/{path} is missing; run: bash .ci/setup --tests"
+    return TOOLS / path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("sample") / "public"
+    report = build(Options(ROOT, output=folder), datetime(2026, 11, 24, 9, 0, tzinfo=timezone.utc))
+    assert not report.has_errors
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield Served(folder, f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert executable, "there is no Chromium; run: bash .ci/setup --tests"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
