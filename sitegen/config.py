@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from sitegen.core import toml, zones
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import LocalText
+from sitegen.core.rules import RULES
 
 __all__ = ["Config", "base_path", "load", "parse_base_url", "schema"]
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 Level = Literal["error", "warning", "off"]
 
@@ -93,7 +96,7 @@ def _pattern(value: str) -> str:
     if "slug" not in fields:
         raise ValueError("must hold {slug}")
     rest = re.sub(r"\{[^{}]*\}", "x", value)
-    if not re.fullmatch(r"/[A-Za-z0-9._~/-]*/", rest) or "//" in rest or "/./" in rest or "/../" in rest:
+    if not re.fullmatch(r"/[A-Za-z0-9._~/-]*/", rest) or "//" in rest or "./" in rest:
         raise ValueError("must begin and end with / and hold plain letters, such as /{section}/{yyyy}/{mm}/{slug}/")
     return value
 
@@ -230,13 +233,14 @@ class Config(_Table):
         default=(), description="More Python-Markdown extensions, by import name."
     )
 
-    @model_validator(mode="after")
-    def _whole(self) -> Config:
-        if not self.languages:
-            raise ValueError("languages: needs at least one language")
-        if len(set(self.languages)) != len(self.languages):
-            raise ValueError("languages: names a language twice")
-        return self
+    @field_validator("languages")
+    @classmethod
+    def _each_once(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if not languages:
+            raise ValueError("needs at least one language")
+        if len(set(languages)) != len(languages):
+            raise ValueError("names a language twice")
+        return languages
 
     @property
     def language(self) -> str:
@@ -283,18 +287,37 @@ def load(text: str, path: str, **overrides: Any) -> tuple[Config | None, tuple[D
         span = Span(path, error.line, error.column)
         return None, (Diagnostic.at(span, "config/not-toml", reason=error.message),)
     data = read.data | {name: value for name, value in overrides.items() if value is not None}
+    if spoiled := tuple(_spoiled(read.data, ())):
+        return None, tuple(
+            Diagnostic.at(Span(path, *read.place(where)), "config/bad-value", key=".".join(where), reason=f"holds the control character {sign}")
+            for where, sign in spoiled
+        )
     try:
-        return Config.model_validate(data), ()
+        config = Config.model_validate(data)
+        return (None, unknown) if (unknown := tuple(_unknown_codes(config, read, path))) else (config, ())
     except ValidationError as error:
         return None, tuple(_located(entry, read, path) for entry in error.errors())
+
+
+def _unknown_codes(config: Config, read: toml.Toml, path: str) -> Iterator[Diagnostic]:
+    for code in config.desk.severity:
+        if code not in RULES:
+            near = next(iter(difflib.get_close_matches(code, RULES, 1)), "")
+            yield Diagnostic.at(Span(path, *read.place(("desk", "severity", code))), "config/unknown-code", code=code, near=near)
+
+
+def _spoiled(value: Any, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The places of texts with a sign that no page or feed may hold (XML 1.0, section 2.2), and that sign."""
+    if isinstance(value, str) and (found := _FORBIDDEN.search(value)):
+        yield where, f"U+{ord(found[0]):04X}"
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, part in parts:
+        yield from _spoiled(part, (*where, str(step)))
 
 
 def _located(entry: Any, read: toml.Toml, path: str) -> Diagnostic:
     where: tuple[str | int, ...] = entry["loc"]
     message = entry["msg"].removeprefix("Value error, ")
-    if not where and ": " in message:
-        name, message = message.split(": ", 1)
-        where = (name,)
     key = ".".join(str(step) for step in where)
     line, column = read.place(where)
     span = Span(path, line, column, len(str(where[-1])) if where else 1)

@@ -9,12 +9,12 @@ import re
 import shutil
 import string
 import tempfile
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from sitegen.config import Config
+from sitegen.core import toml
 from sitegen.core.zones import zone
 
 __all__ = ["ScaffoldError", "new_article", "new_publication"]
@@ -132,8 +132,8 @@ def _sections(root: Path, config: Config) -> list[str]:
     """The sections of the registry, and the folders that articles stand in."""
     content = root / "content"
     found: set[str] = set()
-    with suppress(OSError, ValueError, AttributeError):  # `sitegen check` says what is wrong with it
-        found.update(tomllib.loads((content / "terms.toml").read_text(encoding="utf-8")).get("sections", {}))
+    with suppress(OSError, ValueError, AttributeError, toml.TomlError):  # `sitegen check` says what is wrong with it
+        found.update(toml.loads((content / "terms.toml").read_text(encoding="utf-8")).data.get("sections", {}))
     if content.is_dir():
         others = {"authors", "pages", *config.languages}
         found.update(path.name for path in content.iterdir() if path.is_dir() and path.name not in others)
