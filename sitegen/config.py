@@ -303,7 +303,7 @@ def _unknown_codes(config: Config, read: toml.Toml, path: str) -> Iterator[Diagn
     for code in config.desk.severity:
         if code not in RULES:
             near = next(iter(difflib.get_close_matches(code, RULES, 1)), "")
-            yield Diagnostic.at(Span(path, *read.place(("desk", "severity", code))), "config/unknown-code", code=code, near=near)
+            yield Diagnostic.at(Span(path, *read.place(("desk", "severity", code))), "config/unknown-code", name=code, near=near)
 
 
 def _spoiled(value: Any, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

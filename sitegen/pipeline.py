@@ -137,7 +137,7 @@ def load(options: Options) -> Config:
         raise Unusable(*problems)
     config, problems = configuration.load(source.text, options.config, base_url=options.base_url or None)
     if config is None:
-        raise Unusable(*problems)
+        raise Unusable(*by_place(problems))
     return config
 
 
@@ -191,7 +191,7 @@ def _built(options: Options, press_time: dt.datetime, progress: Progress) -> Rep
         static = {unicodedata.normalize("NFC", path.removeprefix("static/")): path for path in edition.static}
         try:
             tasks = tuple(plan(site, config, theme, desk.ask))
-            problems += outputs(site, (t.path for t in tasks if t.path not in _HOSTS), static)
+            problems += outputs(site, ((t.path, bool(t.sources)) for t in tasks if t.path not in _HOSTS), static)
         except themes.ThemeError as error:
             problems += error.diagnostics
         if _has_errors(problems, options, config):

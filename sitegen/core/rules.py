@@ -40,7 +40,7 @@ RULES: Mapping[str, Rule] = {
     "config/unknown-key": _error("'{key}' is not a setting{near:, did you mean '%s'?}", "see docs/configuration.md, or remove the line"),
     "config/bad-value": _error("'{key}' {reason}", "mend the value; docs/configuration.md lists what each setting takes"),
     "config/no-theme": _error("there is no theme '{name}'", "use one of {known}, or make the folder themes/{name}/"),
-    "config/unknown-code": _error("'{code}' is no diagnostic code{near:, did you mean '%s'?}", "docs/diagnostics.md lists the codes"),
+    "config/unknown-code": _error("'{name}' is no diagnostic code{near:, did you mean '%s'?}", "docs/diagnostics.md lists the codes"),
     # ---------------------------------------------------------------- files
     "file/not-utf-8": _error("the file is not UTF-8 text (byte {byte} at offset {offset}); it looks like {guess}", "convert it: iconv -f {guess} -t UTF-8 FILE > NEW"),
     "file/too-large": _error("the file has {size} bytes; the limit is {limit}", "split it, or raise [limits] in sitegen.toml"),

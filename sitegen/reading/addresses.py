@@ -132,6 +132,8 @@ def _fault(text: str) -> str:
     for form in forms:
         if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in form):
             return "holds a control character"
+        if without_invisible(form) != form:
+            return "holds an encoded sign that can't be seen"
         if "\\" in form:
             return "holds a backslash; paths are written with /"
         if _SCHEME.match(form) or ":" in form.split("/", 1)[0]:

@@ -24,7 +24,7 @@ from sitegen.core.model import (
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
-from sitegen.site.permalinks import Claim, article_path, collisions, former_path, refused
+from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
 from sitegen.site.visibility import Edge, boundaries, is_public, published_at
@@ -75,7 +75,7 @@ class _Assembling:
         names = self._names(public, cards, withheld)
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
         redirects = self._redirects(public, cards)
-        self.claims += [(card.path, _address_place(public[card.source])) for card in cards.values()]
+        self.claims += [(card.path, address_place(public[card.source])) for card in cards.values()]
         self.claims += [(front.path, front.span) for front in fronts.values()]
         self.problems += [*refused(self.claims), *collisions(self.claims)]
         site = Site(
@@ -311,11 +311,6 @@ class _Assembling:
             min((at for at in times if at > self.press_time), default=None),
             min((at for at in leaving if at > self.press_time), default=None),
         )
-
-
-def _address_place(article: Article) -> Span:
-    """Where the article says what its address is made from."""
-    return next((place for key, place in article.places if key in {"url", "slug"}), article.place("title"))
 
 
 def _newest(card: Card) -> tuple[float, str]:

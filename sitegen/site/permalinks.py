@@ -11,7 +11,7 @@ from sitegen.core.model import Article, Moment
 from sitegen.core.site import Site
 from sitegen.core.zones import zone
 
-__all__ = ["Claim", "article_path", "collisions", "former_path", "outputs", "refused", "reserved"]
+__all__ = ["Claim", "address_place", "article_path", "collisions", "former_path", "outputs", "refused", "reserved"]
 
 Claim = tuple[str, Span]
 """A site path (``/a/b/``) or file (``/a/feed.xml``), and the place that wants it."""
@@ -97,15 +97,21 @@ def collisions(claims: Iterable[Claim]) -> tuple[Diagnostic, ...]:
     return tuple(problems)
 
 
-def outputs(site: Site, made: Iterable[str], static: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """What is wrong with the whole tree of files: ``made`` by tasks, and of ``static`` by output path, with its source.
+def address_place(article: Article) -> Span:
+    """Where the article says what its address is made from."""
+    return next((place for key, place in article.places if key in {"url", "slug"}), article.place("title"))
 
-    Feeds, archive pages and indexes are known only here; one is named by the front it belongs to.
+
+def outputs(site: Site, made: Iterable[tuple[str, bool]], static: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the whole tree of files: those ``made``, and of ``static`` by output path with its source.
+
+    A made file comes with whether an article asks for it (its page, a redirect); feeds, archive pages and indexes,
+    which are known only here, are named by the front they belong to.
     """
-    owners = {front.path: front.span for front in site.fronts.values()}
-    owners |= {redirect.path: redirect.span for redirect in site.redirects}
-    owners |= {card.path: site.articles[source].place("title") for source, card in site.cards.items()}
-    claims = [(f"/{file}", _owner(f"/{file}", owners)) for file in made]
+    fronts = {front.path: front.span for front in site.fronts.values()}
+    asked = {redirect.path: redirect.span for redirect in site.redirects}
+    asked |= {card.path: address_place(site.articles[source]) for source, card in site.cards.items()}
+    claims = [(f"/{file}", _owner(f"/{file}", asked if is_asked else fronts)) for file, is_asked in made]
     given = [(f"/{file}", Span(source)) for file, source in static.items()]
     return (*refused(given, are_static=True), *collisions([*claims, *given]))
 

@@ -37,6 +37,9 @@ class Terms:
 
     def _add(self, entry: TermEntry) -> None:
         self.entries[entry.kind, entry.id] = entry
+        if entry.kind == "section":
+            for parent in section_parents(entry.id)[:-1]:
+                self.entries.setdefault(("section", parent), TermEntry("section", parent, LocalText(), span=entry.span))
         for name in (entry.id, *(text for _, text in entry.names.texts), *entry.also):
             if name:
                 self._by_name.setdefault((entry.kind, name_key(name)), entry.id)
@@ -51,7 +54,7 @@ class Terms:
                 self._warn(kind, name, named.span, "section/undeclared", miss)
             elif miss:
                 self._warn(kind, name, named.span, "term/near-miss", miss)
-            found = name if kind == "section" else slug(name, language)
+            found = _section_id(name, language) if kind == "section" else slug(name, language)
             if (kind, found) not in self.entries:
                 self._add(TermEntry(kind, found, LocalText((("", name),)), span=named.span))
             self._by_name[kind, name_key(name)] = found
@@ -132,6 +135,11 @@ class Authors:
             self._add(AuthorProfile("", made, LocalText(((tongue, name),)), places=(("name", span),)))
         self._by_name[name_key(name)] = made
         return (made,)
+
+
+def _section_id(name: str, language: str) -> str:
+    """The folder of an undeclared section: its name without parts that climb."""
+    return "/".join(part.strip() for part in name.split("/") if part.strip(" .")) or slug(name, language)
 
 
 def section_parents(section: str) -> tuple[str, ...]:
