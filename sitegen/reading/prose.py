@@ -138,7 +138,8 @@ class _Body:
             },
             output_format="html",
         )
-        return re.sub(r"<(/?)h1\b", r"<\1h2", parser.convert(source))
+        html = re.sub(r"<(/?)h1\b", r"<\1h2", parser.convert(source))
+        return re.sub(r'<(t[dh]) style="text-align: (right|center);">', r'<\1 class="\2">', html)
 
     def _token(self, part: Part) -> str:
         self.parts.append(part)

@@ -25,7 +25,12 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
     "q": {"cite"},
 }
-_CLASSES = {"div": {"footnote", "toc"}, "a": {"footnote-ref", "footnote-backref"}}
+_CLASSES = {
+    "div": {"footnote", "toc"},
+    "a": {"footnote-ref", "footnote-backref"},
+    "td": {"right", "center"},
+    "th": {"right", "center"},
+}
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
 _START_TAG = re.compile(r"""(?<!\]\()(?<!\]: )<([A-Za-z][A-Za-z0-9-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>""")

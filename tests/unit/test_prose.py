@@ -95,9 +95,9 @@ def test_markdown(typed: str, made: str) -> None:
 
 
 def test_a_table_a_footnote_and_contents_are_made() -> None:
-    made = clean("[TOC]\n\n## One\n\nWords[^1]\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: Note\n").html
+    made = clean("[TOC]\n\n## One\n\nWords[^1]\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n[^1]: Note\n").html
     assert '<div class="toc">' in made and '<a href="#one">One</a>' in made
-    assert "<td>1</td>" in made and 'href="#fn:1"' in made and 'title="Back to the text, note 1"' in made
+    assert '<td>1</td>\n<td class="right">2</td>' in made and 'href="#fn:1"' in made and 'title="Back to the text, note 1"' in made
 
 
 def test_the_outline_fragments_and_words_are_known() -> None:
