@@ -145,7 +145,7 @@ def _entry(ask: Ask, card: Card, full: bool) -> Entry:
         content=full_text(ask, card, article, prose) if full else "",
         published=card.published or entry_updated(card, article),
         updated=entry_updated(card, article),
-        authors=_people(card, are_authors=True),
+        authors=_people(card, are_authors=True) or (Person(plain(ask("config", "publisher.name", card.language))),),
         contributors=_people(card, are_authors=False),
         categories=_categories(card, label),
         picture=_enclosure(ask, card),

@@ -11,11 +11,8 @@ __all__ = ["ArticlePage", "ErrorPage", "FrontPage", "IndexPage", "Page"]
 
 
 @dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """An article (kind ``article``) or a standing page (kind ``page``).
-
-    ``preview`` says why readers don't see it: draft, embargo or expired; '' where they do.
-    """
+class _Page:
+    """What every page has.  ``path`` is a site path, ``href`` what a template prints, ``canonical`` absolute."""
 
     kind: str
     language: str
@@ -25,6 +22,15 @@ class ArticlePage:
     title: str
     description: str
     is_indexed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage(_Page):
+    """An article (kind ``article``) or a standing page (kind ``page``).
+
+    ``preview`` says why readers don't see it: draft, embargo or expired; '' where they do.
+    """
+
     source: str
     card: Card
     article: Article
@@ -32,50 +38,25 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
-class FrontPage:
+class FrontPage(_Page):
     """A front (``number`` 0) or one of its archive pages; ``author`` is set where the front is an author's."""
 
-    kind: str
-    language: str
-    path: str
-    href: str
-    canonical: str
-    title: str
-    description: str
-    is_indexed: bool
     front: Front
     number: int = 0
     author: AuthorCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(_Page):
     """A list of fronts: ``index`` (and kind) archive, tags, authors or series; ``fronts_kind`` is theirs."""
 
-    kind: str
-    language: str
-    path: str
-    href: str
-    canonical: str
-    title: str
-    description: str
-    is_indexed: bool
     index: str
     fronts_kind: str
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorPage:
+class ErrorPage(_Page):
     """The page a host shows for an address that leads nowhere."""
-
-    kind: str
-    language: str
-    path: str
-    href: str
-    canonical: str
-    title: str
-    description: str
-    is_indexed: bool = False
 
 
 Page = ArticlePage | FrontPage | IndexPage | ErrorPage

@@ -124,7 +124,7 @@ def _fronts(site: Site, config: Config, theme: Theme, ask: Ask) -> Iterator[Task
                 yield _page(theme, "index.html", page, Rank.FRONT)
         path = f"{config.prefix(language)}404.html"
         title = ask("text", "not_found_title", language)
-        error = ErrorPage("not-found", language, path, config.href(path), config.canonical(path), title, "")
+        error = ErrorPage("not-found", language, path, config.href(path), config.canonical(path), title, "", False)
         yield _page(theme, "not-found.html", error, Rank.FRONT)
 
 

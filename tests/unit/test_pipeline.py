@@ -10,6 +10,7 @@ import pytest
 from sitegen.pipeline import Options, build
 from sitegen.site.visibility import Edge
 from tests.checkers import check_atom, check_json_feed, check_json_ld, check_links, check_rss, check_sitemap
+from tests.newsroom import Newsrooms, article
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 FILES = {
@@ -113,3 +114,42 @@ def test_a_sub_path_stands_before_every_link(publication: Path) -> None:
 def test_template_signs_in_a_body_are_text(publication: Path) -> None:
     build(Options(publication), NOW)
     assert "{{ x }}" in (publication / "public/en/politics/2026/11/bridge/index.html").read_text("utf-8")
+
+
+def test_a_feed_names_the_publisher_where_nobody_signed(newsroom: Newsrooms) -> None:
+    desk = newsroom("-- content/politics/bridge.md --\n---\ntitle: Bridge\ndate: 2026-05-04 10:00\n---\nText.\n")
+    feed = desk.build().page("feed.xml")
+    assert "<dc:creator>Paper</dc:creator>" in feed
+    assert check_rss(feed.encode()) == []
+
+
+def test_a_link_to_a_file_beside_the_article_publishes_it_and_a_link_to_a_list_leads_there(newsroom: Newsrooms) -> None:
+    text = article(body="[plan](plan.pdf) [all](/archive/) [feed](/feed.xml) [none](x.pdf)", date="2026-05-04")
+    desk = newsroom(
+        f"-- content/politics/bridge/index.md --\n{text}"
+        "-- content/politics/bridge/plan.pdf --\nPDF\n-- content/politics/bridge/other.pdf --\nOTHER\n"
+    )
+    built = desk.build()
+    assert list(built.codes) == ["link/dead"]
+    (file,) = (path for path in built.tree if path.startswith("media/"))
+    page = built.page("politics/2026/05/bridge/index.html")
+    assert f'href="/{file}"' in page and 'href="/archive/"' in page and 'href="/feed.xml"' in page
+
+
+def test_a_preview_says_what_readers_must_not_see(newsroom: Newsrooms) -> None:
+    later = article("Later", "embargo: 2099-01-01 08:00", body="Read also: Not written yet")
+    desk = newsroom(
+        f"-- content/politics/later.md --\n{later}-- content/politics/draft.md --\n{article('Draft', 'status: draft', date='2026-05-04')}"
+    )
+    assert desk.build().page("politics/index.html").count("<article") == 0
+    preview = desk.build(edge=Edge(drafts=True, future=True))
+    page = preview.page("politics/2099/01/later/index.html")
+    assert "is-preview" in page and "is-pending" in page and "Not written yet" in page
+    assert "is-preview" in preview.page("politics/2026/05/draft/index.html")
+
+
+def test_links_of_an_advertisement_are_marked_as_sponsored(newsroom: Newsrooms) -> None:
+    text = article("Ad", "sponsored: {by: Boats}", date="2026-05-04", body="[boats](https://example.org/boats) [us](/archive/)")
+    page = newsroom(f"-- content/politics/ad.md --\n{text}").build().page("politics/2026/05/ad/index.html")
+    assert 'href="https://example.org/boats" rel="sponsored"' in page
+    assert '<a href="/archive/">us</a>' in page
