@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -64,6 +64,7 @@ _DOCUMENTS = {
 _TEXTS = (".md", ".markdown")
 _HOSTS = ("_headers", "_redirects")
 """Files for a host to which static/ may add: its lines stand before ours."""
+_LEAD_PIXELS = 1200
 _MANY = 400
 """Fewer files than this are read faster here than by processes that must start first."""
 
@@ -205,7 +206,7 @@ def _built(options: Options, press_time: dt.datetime, progress: Progress) -> Rep
         for path, data in (*desk.published.items(), *_static(edition.gate, static, problems)):
             files[path] = data if path not in _HOSTS else data.rstrip() + b"\n" + files.get(path, b"")
             ranks[path] = 0
-        problems += desk.problems
+        problems += [*desk.problems, *_narrow(site, desk)]
     findings = _findings(problems, options, config)
     articles = sum(1 for card in site.cards.values() if not card.page_kind)
     report = Report(articles, len(files), len(files), findings=findings, next_change=site.next_change)
@@ -240,6 +241,15 @@ def _read(gate: Gate, config: Config, path: str) -> Read:
         return Read(path, "", None, None, problems)
     made = read_source(path, source.digest, source.text, Settings.from_config(config))
     return replace(made, diagnostics=(*problems, *made.diagnostics))
+
+
+def _narrow(site: Site, desk: _Answers) -> Iterator[Diagnostic]:
+    """Lead pictures that Google's and Facebook's large previews would not take."""
+    for source, article in site.articles.items():
+        image = site.cards[source].image
+        media = desk.media(image.src) if image and article.image else None
+        if media and article.image and 0 < media.width < _LEAD_PIXELS:
+            yield Diagnostic.at(article.image.span, "image/narrow", width=media.width, limit=_LEAD_PIXELS)
 
 
 def _has_errors(problems: list[Diagnostic], options: Options, config: Config) -> bool:

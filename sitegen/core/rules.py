@@ -106,6 +106,7 @@ RULES: Mapping[str, Rule] = {
     "image/missing-source": _warning("'{key}' has a text or credit but no file; nothing is shown", "add `src: picture.jpg`"),
     "image/missing-credit": _warning("'{key}' has no credit", "say who made the picture: `credit: …`"),
     "image/remote": _warning("'{key}' is on another host ({text}); it was left out", "put the file into content/"),
+    "image/narrow": _warning("the lead picture is {width} pixels wide; search engines and social networks want {limit}", "take a larger one"),
     "image/bad-focus": _warning("the focus '{text}' can't be understood", "write two percentages, from the left and from the top, such as 40% 60%"),
     "terms/namesakes": _error("'{name}' could mean both '{one}' and '{other}'", "give them different names and `also`"),
     # ---------------------------------------------------------------- reading: prose

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sitegen.pipeline import Options, build
 from sitegen.site.visibility import Edge
@@ -153,3 +154,12 @@ def test_links_of_an_advertisement_are_marked_as_sponsored(newsroom: Newsrooms) 
     page = newsroom(f"-- content/politics/ad.md --\n{text}").build().page("politics/2026/05/ad/index.html")
     assert 'href="https://example.org/boats" rel="sponsored"' in page
     assert '<a href="/archive/">us</a>' in page
+
+
+@pytest.mark.parametrize(("width", "codes"), [(1199, ["image/narrow"]), (1200, [])])
+def test_a_narrow_lead_picture_is_a_warning_at_its_line(publication: Path, width: int, codes: list[str]) -> None:
+    path = publication / "content/politics/train.md"
+    path.write_text(path.read_text("utf-8").replace("date: 2026-11-19", "date: 2026-11-19\nimage: {src: /politics/a.png, alt: A, credit: B}"), encoding="utf-8")
+    Image.new("RGB", (width, 10)).save(publication / "content/politics/a.png")
+    found = build(Options(publication), NOW).findings
+    assert [(one.code, one.span.line) for one in found] == [(code, 4) for code in codes]
