@@ -51,19 +51,22 @@ class Terms:
         if found is None:
             miss = near(name_key(name), sorted(key for of, key in self._known if of == kind))
             if kind == "section":
-                self._warn(kind, name, named.span, "section/undeclared", miss)
+                self._warn(kind, name, named.span, "section/undeclared", near=miss)
             elif miss:
-                self._warn(kind, name, named.span, "term/near-miss", miss)
+                self._warn(kind, name, named.span, "term/near-miss", near=miss)
             found = _section_id(name, language) if kind == "section" else slug(name, language)
-            if (kind, found) not in self.entries:
+            same = self.entries.get((kind, found))
+            if same is None:
                 self._add(TermEntry(kind, found, LocalText((("", name),)), span=named.span))
+            elif kind != "section" and not miss:
+                self._warn(kind, name, named.span, "term/same-address", other=same.names.get(language) or same.id)
             self._by_name[kind, name_key(name)] = found
         return found
 
-    def _warn(self, kind: str, name: str, span: Span, code: str, miss: str) -> None:
+    def _warn(self, kind: str, name: str, span: Span, code: str, **parameters: str) -> None:
         if (kind, name) not in self._warned:
             self._warned.add((kind, name))
-            self.diagnostics.append(Diagnostic.at(span, code, kind=kind, name=name, near=miss))
+            self.diagnostics.append(Diagnostic.at(span, code, kind=kind, name=name, **parameters))
 
     def name(self, kind: str, term: str, language: str) -> tuple[str, str]:
         """The printed name of a term and that name's language."""
@@ -106,6 +109,10 @@ class Authors:
         self._warned: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
         for profile in profiles:
+            if profile.id in self.profiles:
+                other = self.profiles[profile.id].place
+                self.diagnostics.append(Diagnostic.at(profile.place, "author/same-id", other, id=profile.id))
+            self._tell_namesakes(profile)
             self._add(profile)
         self._declared = {
             name_key(name): name for profile in self.profiles.values() for _, name in profile.names.texts
@@ -115,6 +122,12 @@ class Authors:
         self.profiles[profile.id] = profile
         for name in (profile.id, *(text for _, text in profile.names.texts), *profile.also):
             self._by_name.setdefault(name_key(name), profile.id)
+
+    def _tell_namesakes(self, profile: AuthorProfile) -> None:
+        for name in (*(text for _, text in profile.names.texts), *profile.also):
+            other = self._by_name.get(name_key(name), profile.id)
+            if other != profile.id:
+                self.diagnostics.append(Diagnostic.at(profile.place, "author/same-name", name=name, id=profile.id, other=other))
 
     def ids_of(self, name: str, span: Span, language: str) -> tuple[str, ...]:
         """The authors a byline means; a comma separates only where both parts are known."""
