@@ -44,10 +44,15 @@ def tool(path: str) -> Path:
     return TOOLS / path
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("sample") / "public"
-    report = build(Options(ROOT, output=folder), datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+@pytest.fixture(scope="session", params=["gazette", "base"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The sample in each of the two themes."""
+    desk = tmp_path_factory.mktemp("sample")
+    folder = desk / "public"
+    shutil.copytree(ROOT / "content", desk / "content")
+    settings = (ROOT / "sitegen.toml").read_text(encoding="utf-8")
+    (desk / "sitegen.toml").write_text(f'theme = "{request.param}"\n{settings}', encoding="utf-8")
+    report = build(Options(desk, output=folder), datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
     assert not report.has_errors
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
