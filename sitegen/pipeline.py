@@ -247,7 +247,7 @@ def _narrow(site: Site, desk: _Answers) -> Iterator[Diagnostic]:
     """Lead pictures that Google's and Facebook's large previews would not take."""
     for source, article in site.articles.items():
         image = site.cards[source].image
-        media = desk.media(image.src) if image and article.image else None
+        media = desk.shown(image.src) if image else None
         if media and article.image and 0 < media.width < _LEAD_PIXELS:
             yield Diagnostic.at(article.image.span, "image/narrow", width=media.width, limit=_LEAD_PIXELS)
 
@@ -336,6 +336,10 @@ class _Answers:
         if src not in self._media:
             self._media[src] = self._publish(src) if src in self._site.media else None
         return self._media[src]
+
+    def shown(self, src: str) -> Media | None:
+        """A picture that some page shows; looking does not publish it."""
+        return self._media.get(src)
 
     def _publish(self, src: str) -> Media | None:
         data = self._gate.read_bytes(src)

@@ -13,6 +13,7 @@ from sitegen.output.images import measure
 from sitegen.pipeline import Edition, Options, build, edit
 from sitegen.reading import fields
 from sitegen.reading.prose import BOXES
+from tests.checkers import check_tree
 from tests.newsroom import tree
 
 ROOT = Path(__file__).parents[1]
@@ -89,6 +90,12 @@ def test_nothing_of_what_is_withheld_is_in_the_site(sample: Edition, tmp_path: P
     for article in withheld:
         for words in (article.headline, article.id, article.slug or article.name):
             assert not [path for path, data in built.items() if words.encode() in data or words in path], (article.source, words)
+
+
+@pytest.mark.parametrize(("base_url", "path"), [("https://herald.example/", "/"), ("https://host.example/herald/", "/herald/")])
+def test_every_feed_sitemap_link_and_structured_page_passes_its_checker(base_url: str, path: str, tmp_path: Path) -> None:
+    build(Options(ROOT, output=tmp_path / "public", base_url=base_url), TODAY)
+    assert check_tree(tmp_path / "public", path, base_url) == []
 
 
 def test_its_settings_are_right() -> None:

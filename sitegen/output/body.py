@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN, Block, Part
 from sitegen.output.markup import escape
@@ -85,9 +85,9 @@ def absolute(markup: str, page: str) -> str:
 
 
 def joined(page: str, address: str) -> str:
-    """``address`` as it is meant on ``page``, absolute; the page itself where it can't be read."""
+    """``address`` as it is meant on ``page``, absolute and percent-encoded; the page itself where it can't be read."""
     try:
-        return urljoin(page, address)
+        return quote(urljoin(page, address), safe="%/:=&?~#+!$,;'@()*[]")
     except ValueError:
         return page
 

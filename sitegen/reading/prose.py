@@ -118,7 +118,7 @@ class _Body:
         self._check_fragments(made, (*fragments, *(entry.anchor for entry in heads)))
         plain = " ".join(entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", made))).split())
         outline = tuple(
-            Heading(int(level), " ".join(entities.unescape(_TAG.sub("", words)).split()), entities.unescape(anchor))
+            Heading(int(level), " ".join(entities.unescape(_TAG.sub("", _TOKEN.sub("", words))).split()), entities.unescape(anchor))
             for level, anchor, words in _HEADING.findall(made)
         )
         top, entries = _updates(made, heads)

@@ -12,8 +12,9 @@ from tests.checkers.json_ld import check_json_ld
 from tests.checkers.links import check_links
 from tests.checkers.rss import check_rss
 from tests.checkers.sitemap import check_news_sitemap, check_sitemap
+from tests.checkers.tree import check_tree
 
 __all__ = [
     "check_atom", "check_hreflang", "check_json_feed", "check_json_ld", "check_links", "check_news_sitemap",
-    "check_rss", "check_sitemap",
+    "check_rss", "check_sitemap", "check_tree",
 ]
