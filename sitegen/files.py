@@ -11,16 +11,21 @@ import importlib.resources
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.task import Digest, bytes_digest
+from sitegen.core.task import Digest, bytes_digest, digest
 
-__all__ = ["Gate", "Source", "built_in_themes"]
+__all__ = ["Gate", "Source", "built_in_themes", "decode", "toolchain"]
 
 _DEEPEST = 32
+_RENDERING = (
+    "babel", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "python-frontmatter", "python-slugify", "pyyaml", "translitua", "tzdata",
+)  # fmt: skip
 _HOSTS = {".well-known", ".nojekyll", ".htaccess"}  # hidden names that hosts read
 _JUNK = (".swp", ".swo", "~", ".tmp", ".bak", ".orig", ".rej")
 _FORBIDDEN = {chr(code) for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF)}
@@ -161,6 +166,14 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def toolchain() -> Digest:
+    """The digest of all that makes pages beside the publication: sitegen's own source, Python, and the packages that render."""
+    package = Path(str(importlib.resources.files("sitegen")))
+    sources = tuple((path.relative_to(package).as_posix(), bytes_digest(path.read_bytes())) for path in sorted(package.rglob("*.py")))
+    versions = tuple((name, metadata.version(name)) for name in _RENDERING)
+    return digest((sources, versions, sys.version_info[:2]))
 
 
 def built_in_themes() -> Path:

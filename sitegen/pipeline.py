@@ -9,34 +9,36 @@ Nothing here prints, exits or reads the clock.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from sitegen import config as configuration
+from sitegen.answers import PUBLISHED, Answers
 from sitegen.config import Config
-from sitegen.core import toml
+from sitegen.core import diagnostics, model, record, toml
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
 from sitegen.core.model import Prose, Read
 from sitegen.core.rules import find
-from sitegen.core.site import Media, NextChange, Site
-from sitegen.core.task import bytes_digest
+from sitegen.core.site import NextChange, Site
+from sitegen.core.task import Digest, bytes_digest, digest
 from sitegen.core.zones import zone
 from sitegen.engine import incremental, workers, writer
-from sitegen.files import Gate, built_in_themes
+from sitegen.engine import store as stores
+from sitegen.engine.incremental import Trace
+from sitegen.engine.store import Store
+from sitegen.files import Gate, built_in_themes, toolchain
 from sitegen.output import theme as themes
-from sitegen.output.images import measure
 from sitegen.output.plan import plan
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 from sitegen.site.assemble import Edge, assemble
-from sitegen.site.checks import check, resolved
-from sitegen.site.permalinks import outputs, reserved
+from sitegen.site.checks import check
+from sitegen.site.permalinks import outputs
 from sitegen.site.queries import Queries
-from sitegen.site.slugs import slug
 
 __all__ = ["STATE", "Edition", "Options", "Progress", "Report", "Unusable", "build", "edit", "load", "opened", "output_folder", "press_time_of", "read"]
 
@@ -46,25 +48,11 @@ STATE = ".sitegen"
 Progress = Callable[[str, int, int], None]
 """Told of a stage (reading, rendering), how much of it is done, and of how much."""
 
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
-_DOCUMENTS = {
-    ".csv": "text/csv",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".json": "application/json",
-    ".mp3": "audio/mpeg",
-    ".mp4": "video/mp4",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".zip": "application/zip",
-}
-"""Files beside an article that a link in it may lead to, and their media types."""
 _TEXTS = (".md", ".markdown")
 _HOSTS = ("_headers", "_redirects")
 """Files for a host to which static/ may add: its lines stand before ours."""
-_LEAD_PIXELS = 1200
+_STORE = "store.sqlite"
+_KINDS = record.kinds((model, diagnostics))
 _MANY = 400
 """Fewer files than this are read faster here than by processes that must start first."""
 
@@ -82,6 +70,7 @@ class Options:
     """What one run was asked for. ``source`` is the publication's folder; ``output`` None takes the configured one.
 
     ``jobs``: processes that read.  ``wait``: for another build of the same publication to end.
+    ``clean``: as if nothing had been built before.
     """
 
     source: Path
@@ -93,11 +82,15 @@ class Options:
     checking: bool = False
     jobs: int = 1
     wait: bool = False
+    clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: counts, changed output paths, findings (errors first met stop it before writing)."""
+    """What a build did: counts, changed output paths, findings (errors first met stop it before writing).
+
+    ``doubt`` says why what earlier builds remembered was thrown away, '' where it was not.
+    """
 
     articles: int = 0
     total: int = 0
@@ -108,6 +101,7 @@ class Report:
     changed: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     next_change: NextChange = field(default_factory=NextChange)
+    doubt: str = ""
 
     @property
     def has_errors(self) -> bool:
@@ -151,14 +145,16 @@ def opened(options: Options) -> tuple[Config, Gate]:
     )
 
 
-def edit(options: Options, press_time: dt.datetime, progress: Progress = lambda *_: None) -> Edition:
+def edit(
+    options: Options, press_time: dt.datetime, progress: Progress = lambda *_: None, kept: Store | None = None
+) -> Edition:
     """Read everything and put it together; no page is rendered, nothing written.  Raises :class:`Unusable`, OSError."""
     config, gate = opened(options)
     content, found = gate.walk("content")
     static, more = gate.walk("static")
-    reads = read(gate, content, config, options.jobs, progress)
+    reads = read(gate, content, config, options.jobs, progress, kept)
     problems = [*found, *more, *(diagnostic for one in reads for diagnostic in one.diagnostics)]
-    media = frozenset((*(path for path in content if path.lower().endswith((*_PICTURES, *_DOCUMENTS))), *static))
+    media = frozenset((*(path for path in content if path.lower().endswith(PUBLISHED)), *static))
     site, found = assemble(reads, config, press_time, media, options.edge)
     queries = Queries(site, config)
     prose = {one.path: one.prose for one in reads if one.prose}
@@ -174,20 +170,35 @@ def build(options: Options, press_time: dt.datetime, progress: Progress = lambda
     if options.checking:
         return _built(options, press_time, progress)
     load(options)  # a folder that is no publication gets no state folder
-    with writer.lock(options.source / STATE, wait=options.wait):
-        return _built(options, press_time, progress)
+    state = options.source / STATE
+    with writer.lock(state, wait=options.wait):
+        if options.clean:
+            stores.remove(state / _STORE)
+        doubt = ""
+        for _ in range(2):
+            try:
+                with stores.opened(state / _STORE, toolchain()) as kept:
+                    return replace(_built(options, press_time, progress, kept), doubt=doubt or kept.doubt)
+            except stores.Doubtful as error:  # never the only copy of anything: begin anew
+                doubt = str(error)
+                stores.remove(state / _STORE)
+        return replace(_built(options, press_time, progress), doubt=doubt)
 
 
-def _built(options: Options, press_time: dt.datetime, progress: Progress) -> Report:
-    edition = edit(options, press_time, progress)
+def _built(options: Options, press_time: dt.datetime, progress: Progress, kept: Store | None = None) -> Report:
+    edition = edit(options, press_time, progress, kept)
     config, site, problems = edition.config, edition.site, list(edition.problems)
     try:
         theme = themes.read(config.theme, partial(_theme_files, edition.gate))
     except themes.ThemeError as error:
         raise Unusable(*(_with_line(one, options) for one in error.diagnostics)) from None
-    desk = _Answers(edition, theme)
+    desk = Answers(edition.gate, config, site, edition.queries, edition.prose, theme)
+    output = output_folder(options, config)
     files: dict[str, bytes] = {}
     ranks: dict[str, int] = {}
+    traces: dict[str, Trace] = {}
+    reused: list[str] = []
+    rendered = 0
     if not _has_errors(problems, options, config):
         static = {unicodedata.normalize("NFC", path.removeprefix("static/")): path for path in edition.static}
         try:
@@ -197,24 +208,46 @@ def _built(options: Options, press_time: dt.datetime, progress: Progress) -> Rep
             problems += error.diagnostics
         if _has_errors(problems, options, config):
             tasks = ()
-        for done, outcome in enumerate(incremental.run(tasks, desk.ask), 1):
+        for done, outcome in enumerate(incremental.run(tasks, desk.ask, _standing(kept, output)), 1):
             progress("rendering", done, len(tasks))
             if isinstance(outcome, incremental.Failed):
                 problems += outcome.diagnostics
-            elif isinstance(outcome, incremental.Built):
+                continue
+            traces[outcome.path] = outcome.trace
+            if isinstance(outcome, incremental.Built):
                 files[outcome.path], ranks[outcome.path] = outcome.data, int(outcome.rank)
+                rendered += 1
+            else:
+                reused.append(outcome.path)
         for path, data in (*desk.published.items(), *_static(edition.gate, static, problems)):
             files[path] = data if path not in _HOSTS else data.rstrip() + b"\n" + files.get(path, b"")
             ranks[path] = 0
-        problems += [*desk.problems, *_narrow(site, desk)]
+        problems += [*desk.problems, *desk.narrow()]
     findings = _findings(problems, options, config)
     articles = sum(1 for card in site.cards.values() if not card.page_kind)
-    report = Report(articles, len(files), len(files), findings=findings, next_change=site.next_change)
+    report = Report(
+        articles, len(files) + len(reused), rendered, len(reused), findings=findings, next_change=site.next_change
+    )
     if report.has_errors or options.checking:
         return report
-    wrote = writer.write(output_folder(options, config), files, ranks)
+    wrote = writer.write(output, files, ranks, kept=reused)
+    if kept:
+        kept.keep(_name(output), traces)
     changed = tuple(sorted((*wrote.written, *wrote.deleted)))
     return replace(report, written=len(wrote.written), deleted=len(wrote.deleted), changed=changed)
+
+
+def _standing(kept: Store | None, output: Path) -> Mapping[str, Trace]:
+    """The traces of the outputs that are on disk with the very bytes that were recorded."""
+    if kept is None:
+        return {}
+    standing = writer.standing(output)
+    return {path: trace for path, trace in kept.traces(_name(output)).items() if standing.get(path) == trace.output_digest}
+
+
+def _name(output: Path) -> str:
+    """An output folder's name in the store, which holds no path of the machine."""
+    return bytes_digest(os.fsencode(output.resolve()))
 
 
 def output_folder(options: Options, config: Config) -> Path:
@@ -223,16 +256,39 @@ def output_folder(options: Options, config: Config) -> Path:
 
 
 def read(
-    gate: Gate, paths: tuple[str, ...], config: Config, jobs: int = 1, progress: Progress = lambda *_: None
+    gate: Gate, paths: tuple[str, ...], config: Config, jobs: int = 1, progress: Progress = lambda *_: None, kept: Store | None = None
 ) -> tuple[Read, ...]:
-    """What every text of content/ means, in the order of the paths; large archives by several processes."""
+    """What every text of content/ means, in the order of the paths; large archives by several processes.
+
+    What ``kept`` remembers of the same bytes at the same path under the same settings is not read anew.
+    """
     texts = [path for path in paths if path.endswith(_TEXTS) or path == "content/terms.toml"]
-    reads: list[Read] = []
-    with workers.executor(jobs if len(texts) >= _MANY else 1) as executor:
-        for one in executor.map(partial(_read, gate, config), texts, chunksize=32):
-            reads.append(one)
-            progress("reading", len(reads), len(texts))
-    return tuple(reads)
+    known = _remembered(gate, texts, config, kept)
+    missing = [path for path in texts if path not in known]
+    with workers.executor(jobs if len(missing) >= _MANY else 1) as executor:
+        for one in executor.map(partial(_read, gate, config), missing, chunksize=32):
+            known[one.path] = one
+            progress("reading", len(known), len(texts))
+            if kept and one.digest:
+                kept.remember(_key(one.path, one.digest, config), record.dump(one))
+    return tuple(known[path] for path in texts)
+
+
+def _remembered(gate: Gate, texts: list[str], config: Config, kept: Store | None) -> dict[str, Read]:
+    found: dict[str, Read] = {}
+    for path in texts if kept and not config.markdown_extensions else ():  # of others' extensions no digest is known
+        data = gate.read_bytes(path)
+        text = kept.memo(_key(path, bytes_digest(data), config)) if kept and isinstance(data, bytes) else None
+        if text is not None:
+            try:
+                found[path] = record.load(text, _KINDS)
+            except ValueError as error:
+                raise stores.Doubtful(str(error)) from error
+    return found
+
+
+def _key(path: str, source: Digest, config: Config) -> Digest:
+    return digest((path, source, Settings.from_config(config)))
 
 
 def _read(gate: Gate, config: Config, path: str) -> Read:
@@ -241,15 +297,6 @@ def _read(gate: Gate, config: Config, path: str) -> Read:
         return Read(path, "", None, None, problems)
     made = read_source(path, source.digest, source.text, Settings.from_config(config))
     return replace(made, diagnostics=(*problems, *made.diagnostics))
-
-
-def _narrow(site: Site, desk: _Answers) -> Iterator[Diagnostic]:
-    """Lead pictures that Google's and Facebook's large previews would not take."""
-    for source, article in site.articles.items():
-        image = site.cards[source].image
-        media = desk.shown(image.src) if image else None
-        if media and article.image and 0 < media.width < _LEAD_PIXELS:
-            yield Diagnostic.at(article.image.span, "image/narrow", width=media.width, limit=_LEAD_PIXELS)
 
 
 def _has_errors(problems: list[Diagnostic], options: Options, config: Config) -> bool:
@@ -297,66 +344,6 @@ def _static(gate: Gate, static: Mapping[str, str], problems: list[Diagnostic]) -
         else:
             found.append((path, data))
     return found
-
-
-class _Answers:
-    """All questions of a build: those of the site, the theme, the bodies and the pictures."""
-
-    def __init__(self, edition: Edition, theme: themes.Theme) -> None:
-        self._gate, self._config, self._site, self._prose = edition.gate, edition.config, edition.site, edition.prose
-        self._theme = theme
-        self._media: dict[str, Media | None] = {}
-        self.published: dict[str, bytes] = {}
-        self.problems: list[Diagnostic] = []
-        self._known: dict[str, Callable[..., Any]] = {
-            **edition.queries.questions(), "prose": self.prose, "text": self.text, "asset": self.asset, "media": self.media,
-        }
-
-    def ask(self, question: str, *arguments: Any) -> Any:
-        """The answer to a question."""
-        return self._known[question](*arguments)
-
-    def prose(self, source: str) -> Prose | None:
-        """The body of a public article, its pictures resolved."""
-        if source not in self._site.cards or source not in self._prose:
-            return None
-        return resolved(self._prose[source], source, self._site.media)
-
-    def text(self, key: str, language: str) -> str:
-        """A string of the theme."""
-        return self._theme.text(key, language, self._config.language)
-
-    def asset(self, name: str) -> str:
-        """The href of a theme asset."""
-        path = self._theme.asset_path(name)
-        return self._config.href(path) if path else ""
-
-    def media(self, src: str) -> Media | None:
-        """A picture; asking for it publishes it, so that only pictures of visible articles leave."""
-        if src not in self._media:
-            self._media[src] = self._publish(src) if src in self._site.media else None
-        return self._media[src]
-
-    def shown(self, src: str) -> Media | None:
-        """A picture that some page shows; looking does not publish it."""
-        return self._media.get(src)
-
-    def _publish(self, src: str) -> Media | None:
-        data = self._gate.read_bytes(src)
-        if isinstance(data, Diagnostic):
-            self.problems.append(data)
-            return None
-        document = _DOCUMENTS.get(PurePosixPath(src).suffix.lower())
-        size = (document, 0, 0) if document else measure(data, self._config.limits.picture_pixels)
-        if isinstance(size, str):
-            self.problems.append(Diagnostic.at(Span(src), "picture/unreadable", reason=size))
-            return None
-        name = PurePosixPath(src)
-        file = f"{slug(name.stem, self._config.language)}.{bytes_digest(data)[:10]}{name.suffix.lower()}"
-        path = f"/media/_{file}" if reserved(file) else f"/media/{file}"
-        self.published[path.lstrip("/")] = data
-        kind, width, height = size
-        return Media(src, path, self._config.href(path), self._config.canonical(path), width, height, len(data), kind)
 
 
 def press_time_of(text: str, config: Config) -> dt.datetime:

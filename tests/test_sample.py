@@ -15,9 +15,7 @@ from sitegen.reading import fields
 from sitegen.reading.prose import BOXES
 from tests.checkers import check_tree
 from tests.newsroom import tree
-
-ROOT = Path(__file__).parents[1]
-TODAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
+from tests.sample import ROOT, TODAY, copied
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +30,7 @@ def articles(sample: Edition) -> list[Article]:
 @pytest.mark.parametrize("now", [TODAY, datetime(2026, 12, 24, 6, tzinfo=UTC), datetime(2031, 5, 4, 9, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC)])
 @pytest.mark.parametrize("checking", [False, True])
 def test_it_is_clean_at_any_later_date(now: datetime, checking: bool, tmp_path: Path) -> None:
-    report = build(Options(ROOT, output=tmp_path / "public", strict=True, checking=checking), now)
+    report = build(Options(copied(tmp_path), strict=True, checking=checking), now)
     assert report.findings == ()
     assert checking or (tmp_path / "public/index.html").is_file()
 
@@ -83,10 +81,10 @@ def test_every_picture_is_the_projects_own_wide_enough_and_light(sample: Edition
 
 
 def test_nothing_of_what_is_withheld_is_in_the_site(sample: Edition, tmp_path: Path) -> None:
-    build(Options(ROOT, output=tmp_path), TODAY)
+    build(Options(copied(tmp_path)), TODAY)
     withheld = [article for article in articles(sample) if article.source not in sample.site.cards]
     assert withheld
-    built = tree(tmp_path)
+    built = tree(tmp_path / "public")
     for article in withheld:
         for words in (article.headline, article.id, article.slug or article.name):
             assert not [path for path, data in built.items() if words.encode() in data or words in path], (article.source, words)
@@ -94,7 +92,7 @@ def test_nothing_of_what_is_withheld_is_in_the_site(sample: Edition, tmp_path: P
 
 @pytest.mark.parametrize(("base_url", "path"), [("https://herald.example/", "/"), ("https://host.example/herald/", "/herald/")])
 def test_every_feed_sitemap_link_and_structured_page_passes_its_checker(base_url: str, path: str, tmp_path: Path) -> None:
-    build(Options(ROOT, output=tmp_path / "public", base_url=base_url), TODAY)
+    build(Options(copied(tmp_path), base_url=base_url), TODAY)
     assert check_tree(tmp_path / "public", path, base_url) == []
 
 

@@ -55,7 +55,7 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
 def build(output: Path | None, *, clean: bool, wait: bool, watch: bool, **given: Any) -> int:
     """Build the publication into its output folder."""
-    options = _options(given, output=output.absolute() if output else None, wait=wait or watch)
+    options = _options(given, output=output.absolute() if output else None, wait=wait or watch, clean=clean)
     code = _run(options, given, printing.summary)
     return _watch(options, given) if watch and code != 2 else code
 
@@ -93,7 +93,7 @@ def _style(given: dict[str, Any]) -> Style:
     return Style(given["form"], given["color"], given["quiet"], given["verbose"])
 
 
-def _options(given: dict[str, Any], *, output: Path | None = None, checking: bool = False, wait: bool = False) -> Options:
+def _options(given: dict[str, Any], *, output: Path | None = None, checking: bool = False, wait: bool = False, clean: bool = False) -> Options:
     from sitegen.pipeline import Options
     from sitegen.site.visibility import Edge
 
@@ -107,6 +107,7 @@ def _options(given: dict[str, Any], *, output: Path | None = None, checking: boo
         checking=checking,
         jobs=given["jobs"],
         wait=wait,
+        clean=clean,
     )
 
 

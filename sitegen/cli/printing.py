@@ -64,6 +64,8 @@ def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
         _dump(_object(report, seconds))
         return
     findings(report.findings, source, style)
+    if report.doubt and not style.is_quiet:
+        click.echo(f"what earlier builds remembered was in doubt ({report.doubt}) and has been thrown away", err=True)
     if style.is_verbose:
         for path in report.changed:
             click.echo(f"  {path}", err=True)

@@ -7,7 +7,6 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -15,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from sitegen.pipeline import Options, build
+from tests.sample import ROOT, TODAY, copied
 
-ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "tests/tools/node_modules"
 
 
@@ -47,12 +46,9 @@ def tool(path: str) -> Path:
 @pytest.fixture(scope="session", params=["gazette", "base"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The sample in each of the two themes."""
-    desk = tmp_path_factory.mktemp("sample")
+    desk = copied(tmp_path_factory.mktemp("sample"), theme=request.param)
     folder = desk / "public"
-    shutil.copytree(ROOT / "content", desk / "content")
-    settings = (ROOT / "sitegen.toml").read_text(encoding="utf-8")
-    (desk / "sitegen.toml").write_text(f'theme = "{request.param}"\n{settings}', encoding="utf-8")
-    report = build(Options(desk, output=folder), datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    report = build(Options(desk), TODAY)
     assert not report.has_errors
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,0 +1,158 @@
+"""A build that remembers equals one that does not, byte for byte, after any edits.
+
+``SITEGEN_EXAMPLES=500 python -m pytest tests/property`` looks longer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from sitegen.pipeline import Options, Report, build
+from tests.newsroom import tree
+
+START = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+NAMES = ("bridge", "ferry", "mill", "school", "market")
+SECTIONS = ("politics", "culture")
+HEADLINES = ("The bridge opens", "Ferry stops", "Mill for sale", "School begins", "Market day")
+
+CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = 2\n'
+
+Edit = tuple[str, int, int]
+KINDS = (
+    "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
+    "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
+)  # fmt: skip
+
+
+def begin(folder: Path) -> None:
+    (folder / "content/politics").mkdir(parents=True)
+    (folder / "content/culture").mkdir()
+    (folder / "content/authors").mkdir()
+    put(folder, "sitegen.toml", CONFIG)
+    (folder / "content/terms.toml").write_text('[sections.politics]\nname = "Politics"\n\n[sections.culture]\nname = "Culture"\n', encoding="utf-8")
+    for number in range(3):
+        write(folder, number, 0)
+
+
+def path_of(folder: Path, number: int) -> Path:
+    """Where the article stands now, else where it would."""
+    name = NAMES[number % 5]
+    return next(iter(sorted(folder.glob(f"content/*/{name}.md"))), folder / f"content/{SECTIONS[number % 2]}/{name}.md")
+
+
+def write(folder: Path, number: int, variant: int) -> None:
+    lines = ["---", f"title: {HEADLINES[number % 5]}", f"date: 2026-11-{10 + number % 5:02} 09:00", "author: Ada", f"tags: [t{number % 3}]", "---", f"Words {variant}."]
+    path = path_of(folder, number)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def line(folder: Path, number: int, key: str, value: str) -> None:
+    """Set a front matter key of an article."""
+    path = path_of(folder, number)
+    if path.exists():
+        lines = [one for one in path.read_text("utf-8").split("\n") if not one.startswith(f"{key}:")]
+        path.write_text("\n".join([lines[0], f"{key}: {value}", *lines[1:]]), encoding="utf-8")
+
+
+def append(folder: Path, number: int, words: str) -> None:
+    path = path_of(folder, number)
+    if path.exists():
+        path.write_text(f"{path.read_text('utf-8')}\n{words}\n", encoding="utf-8")
+
+
+def put(folder: Path, path: str, text: str) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(text, encoding="utf-8")
+
+
+def picture(folder: Path, colour: int) -> None:
+    Image.new("RGB", (1200, 4), (colour, 0, 0)).save(folder / "content/politics/p.png")
+
+
+def move(folder: Path, number: int, to: int) -> None:
+    path = path_of(folder, number)
+    if path.exists():
+        path.rename(folder / f"content/{SECTIONS[to % 2]}/{path.name}")
+
+
+EDITS: dict[str, Callable[[Path, int, int], object]] = {
+    "body": lambda f, n, v: append(f, n, f"More {v}."),
+    "headline": lambda f, n, v: line(f, n, "title", f"{HEADLINES[v % 5]} again"),
+    "date": lambda f, n, v: line(f, n, "date", f"2026-11-{1 + v % 20:02} 10:00"),
+    "embargo": lambda f, n, v: line(f, n, "embargo", f"2026-11-{24 + v % 4} 10:00"),
+    "expires": lambda f, n, v: line(f, n, "expires", f"2026-11-{24 + v % 4} 20:00"),
+    "tag": lambda f, n, v: line(f, n, "tags", f"[t{v % 4}, x]"),
+    "author": lambda f, n, v: line(f, n, "author", ("Ada", "Grace Hopper", "ada", "Ида")[v % 4]),
+    "slug": lambda f, n, v: line(f, n, "slug", f"story-{n}-{v % 3}"),
+    "section": move,
+    "delete": lambda f, n, v: path_of(f, n).unlink(missing_ok=True),
+    "new": write,
+    "translate": lambda f, n, v: put(f, f"content/uk/politics/{NAMES[n % 5]}.md", f"---\ntitle: Переклад {v}\ndate: 2026-11-20\n---\nСлова.\n"),
+    "read also": lambda f, n, v: append(f, n, f"\nRead also: {HEADLINES[v % 5]}\n"),
+    "wikilink": lambda f, n, v: append(f, n, f"\nSee [[{NAMES[v % 5]}]] and [it](../{SECTIONS[v % 2]}/{NAMES[v % 5]}.md).\n"),
+    "picture": lambda f, n, v: (picture(f, v), line(f, n, "image", "{src: /politics/p.png, alt: A, credit: B}")),
+    "picture bytes": lambda f, n, v: picture(f, v),
+    "status": lambda f, n, v: line(f, n, "status", ("draft", "published", "hidden")[v % 3]),
+    "correction": lambda f, n, v: line(f, n, "corrections", f"[{{date: 2026-11-2{v % 4}, text: Fixed {v}}}]"),
+    "config": lambda f, n, v: put(f, "sitegen.toml", f'title = "Paper {v % 3}"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = {1 + v % 3}\n'),
+    "language": lambda f, n, v: put(f, "sitegen.toml", CONFIG.replace('["en", "uk"]', '["en", "uk", "ru"]') if v % 2 else CONFIG.replace("example/", "example/x/")),
+    "front": lambda f, n, v: put(f, "content/_index.md", f"---\nlead: {NAMES[v % 5]}\ntop: [{NAMES[n % 5]}]\nbands: [politics]\nbreaking: {{text: News {v}, until: 2026-11-{24 + v % 4} 18:00}}\n---\n"),
+    "terms": lambda f, n, v: put(f, "content/terms.toml", f'[sections.politics]\nname = "Politics {v % 3}"\n\n[sections.culture]\nname = "Culture"\n\n[tags.t0]\nname = "Tag {v % 2}"\n'),
+    "author name": lambda f, n, v: put(f, "content/authors/ada.md", f"---\nname: Ada {('Loza', 'Verba')[v % 2]}\nalso: [Ada]\n---\n"),
+    "template": lambda f, n, v: put(f, "themes/gazette/partials/breadcrumbs.html", f"<p>{v % 3}</p>\n"),
+    "string": lambda f, n, v: put(f, "themes/gazette/strings/en.toml", f'latest = "Latest {v % 3}"\n'),
+    "asset": lambda f, n, v: put(f, "themes/gazette/assets/gazette.css", f"p{{margin:{v % 3}px}}\n"),
+    "static": lambda f, n, v: put(f, "static/ads.txt", f"x{v}\n"),
+    "clock": lambda f, n, v: None,
+    "break": lambda f, n, v: line(f, n, "date", "2026-02-30"),
+    "nothing": lambda f, n, v: None,
+}
+
+
+def themed(folder: Path) -> None:
+    """A theme of the publication's own has to extend the one that comes with sitegen."""
+    own = folder / "themes/gazette"
+    if own.is_dir():
+        put(folder, "themes/gazette/theme.toml", 'extends = "base"\n')
+
+
+def clean_copy(folder: Path, now: dt.datetime) -> tuple[Report, dict[str, bytes]]:
+    with tempfile.TemporaryDirectory() as elsewhere:
+        copy = Path(elsewhere) / "copy"
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("public", ".sitegen"))
+        report = build(Options(copy, clean=True), now)
+        return report, tree(copy / "public")
+
+
+@settings(max_examples=int(os.environ.get("SITEGEN_EXAMPLES", "12")), deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 4), st.integers(0, 11)), min_size=1, max_size=7))
+def test_after_any_edits_a_warm_build_is_a_clean_build(edits: list[Edit]) -> None:
+    assert set(KINDS) == set(EDITS)
+    now = START
+    with tempfile.TemporaryDirectory() as room:
+        folder = Path(room)
+        begin(folder)
+        build(Options(folder), now)
+        for kind, number, variant in edits:
+            EDITS[kind](folder, number, variant)
+            themed(folder)
+            now += dt.timedelta(hours=11) if kind == "clock" else dt.timedelta(minutes=1)
+            before = tree(folder / "public")
+            warm = build(Options(folder), now)
+            clean, expected = clean_copy(folder, now)
+            assert warm.findings == clean.findings
+            assert warm.next_change == clean.next_change
+            assert tree(folder / "public") == (before if warm.has_errors else expected)
+            if not warm.has_errors:
+                again = build(Options(folder), now)
+                assert (again.rendered, again.changed) == (0, ()), kind

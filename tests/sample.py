@@ -1,0 +1,20 @@
+"""The sample publication, for tests: a copy of their own, so that no two of them build in one place."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+__all__ = ["ROOT", "TODAY", "copied"]
+
+ROOT = Path(__file__).parents[1]
+TODAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def copied(to: Path, *, theme: str = "gazette") -> Path:
+    """The sample in the folder ``to``, with a theme that comes with sitegen."""
+    shutil.copytree(ROOT / "content", to / "content")
+    settings = (ROOT / "sitegen.toml").read_text(encoding="utf-8")
+    (to / "sitegen.toml").write_text(f'theme = "{theme}"\n{settings}', encoding="utf-8")
+    return to

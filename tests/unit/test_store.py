@@ -1,0 +1,238 @@
+"""What builds remember: kept whole, given back as it was, thrown away in any doubt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from sitegen.core import diagnostics, model, record
+from sitegen.core.diagnostics import Diagnostic, Severity, Span
+from sitegen.core.model import Article, LocalText, Moment, Read
+from sitegen.engine import store
+from sitegen.engine.incremental import Read as Question
+from sitegen.engine.incremental import Trace
+from sitegen.reading.settings import Settings
+from sitegen.reading.source import read_source
+from tests.newsroom import Newsroom, Newsrooms, article
+
+KINDS = record.kinds((model, diagnostics))
+
+
+# ------------------------------------------------------------------ records
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 1, 1.5, "a\u2028\U0001f600", (), (1, ("a",)), [1], {"a": (1,)}, dt.date(2026, 5, 4), LocalText((("uk", "т"),)), Severity.ERROR,
+     Moment(dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=3))), True), Diagnostic.at(Span("a.md", 1, 2, 3), "link/dead", Span("b.md"), target="x")],
+)  # fmt: skip
+def test_a_record_gives_the_very_value_back(value: object) -> None:
+    again = record.load(record.dump(value), KINDS)
+    assert again == value and type(again) is type(value)
+    assert record.dump(again) == record.dump(value)
+
+
+def test_a_read_article_comes_back_whole_with_its_places() -> None:
+    text = "---\ntitle: T\ndate: 2026-05-04 10:00\nauthor: {name: A, role: photo}\nextra: {a: [1, {b: x}]}\nautor: x\n---\n![a](b.jpg)\n\n[c](d.md)\n"
+    read = read_source("content/a/b.md", "0", text, Settings())
+    again = record.load(record.dump(read), KINDS)
+    assert again == read and isinstance(again, Read) and isinstance(again.value, Article)
+    assert record.dump(again) == record.dump(read)
+    assert again.value.places == read.value.places  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"d":["Popen","x"]}', '{"d":["Span"]}', '{"e":["Severity","x"]}', '{"z":1}', '{"at":"x"}', "{}", '{"a":1,"b":2}'])
+def test_what_is_no_record_is_a_value_error_and_nothing_else(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any
+        record.load(text, KINDS)
+
+
+def test_what_is_no_value_of_the_model_is_not_kept() -> None:
+    with pytest.raises(TypeError):
+        record.dump(object())
+
+
+# ------------------------------------------------------------------ the file
+
+
+TRACE = Trace("k", (Question("latest", ("uk", "", 20), "d1"), Question("listing", ("section", ("a", 1)), "d2")), "o")
+
+
+def test_memos_and_traces_come_back_in_the_next_run(tmp_path: Path) -> None:
+    with store.opened(tmp_path / "s", "t") as kept:
+        kept.remember("k", "text")
+        kept.keep("out", {"a": TRACE, "b": TRACE})
+    with store.opened(tmp_path / "s", "t") as kept:
+        assert (kept.memo("k"), kept.memo("x"), kept.doubt) == ("text", None, "")
+        assert kept.traces("out") == {"a": TRACE, "b": TRACE} and kept.traces("other") == {}
+        kept.keep("out", {"a": TRACE})
+        assert kept.traces("out") == {"a": TRACE}
+
+
+def test_another_toolchain_begins_anew(tmp_path: Path) -> None:
+    with store.opened(tmp_path / "s", "t") as kept:
+        kept.remember("k", "text")
+        kept.keep("out", {"a": TRACE})
+    with store.opened(tmp_path / "s", "u") as kept:
+        assert (kept.memo("k"), kept.traces("out"), kept.doubt) == (None, {}, "")
+
+
+def test_keeping_the_same_again_writes_nothing(tmp_path: Path) -> None:
+    with store.opened(tmp_path / "s", "t") as kept:
+        kept.remember("k", "text")
+        kept.keep("out", {"a": TRACE})
+    before = (tmp_path / "s").read_bytes()
+    with store.opened(tmp_path / "s", "t") as kept:
+        assert kept.memo("k") == "text"
+        kept.keep("out", {"a": TRACE})
+    assert (tmp_path / "s").read_bytes() == before
+
+
+def test_a_memo_that_no_build_of_late_used_is_forgotten(tmp_path: Path) -> None:
+    for run in range(30):
+        with store.opened(tmp_path / "s", "t") as kept:
+            if run == 0:
+                kept.remember("old", "text")
+                kept.remember("used", "text")
+            kept.memo("used")
+            kept.remember(f"new {run}", "text")
+            kept.keep("out", {})
+    with store.opened(tmp_path / "s", "t") as kept:
+        assert (kept.memo("old"), kept.memo("used"), kept.memo("new 29")) == (None, "text", "text")
+
+
+def test_a_changed_row_is_doubted(tmp_path: Path) -> None:
+    with store.opened(tmp_path / "s", "t") as kept:
+        kept.remember("k", "text")
+        kept.keep("out", {"a": TRACE})
+    connection = sqlite3.connect(tmp_path / "s")
+    connection.execute("UPDATE memo SET text = 'texT'")
+    connection.execute("UPDATE trace SET text = replace(text, 'd1', 'd9')")
+    connection.commit()
+    connection.close()
+    for read in (lambda kept: kept.memo("k"), lambda kept: kept.traces("out")):
+        with pytest.raises(store.Doubtful), store.opened(tmp_path / "s", "t") as kept:
+            read(kept)
+
+
+# ------------------------------------------------------------------ builds
+
+
+@pytest.fixture
+def room(newsroom: Newsrooms) -> Newsroom:
+    files = "".join(f"-- content/politics/story-{n}.md --\n{article(f'Story {n}', date=f'2026-11-{10 + n}')}" for n in range(6))
+    return newsroom(files + f"-- content/culture/play.md --\n{article('Play', 'tags: [theatre]', body='Read also: Story 5')}")
+
+
+def damage(path: Path, how: str) -> None:
+    data = path.read_bytes()
+    if how == "truncated":
+        path.write_bytes(data[: len(data) // 2])
+    elif how == "garbage":
+        path.write_bytes(b"not a database at all" * 100)
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif how == "bits":
+        path.write_bytes(bytes(byte ^ (0x20 if at % 97 == 50 and at > 5000 else 0) for at, byte in enumerate(data)))
+    elif how == "rows":
+        connection = sqlite3.connect(path)
+        connection.execute("UPDATE memo SET text = replace(text, 'Story', 'Stori')")
+        connection.commit()
+        connection.close()
+
+
+@pytest.mark.parametrize("how", ["truncated", "garbage", "empty", "bits", "rows"])
+def test_a_damaged_store_is_thrown_away_and_the_build_is_clean(room: Newsroom, how: str) -> None:
+    before = room.build().tree
+    damage(room.folder / ".sitegen/store.sqlite", how)
+    built = room.build()
+    assert built.code == 0 and built.tree == before
+    again = room.build()
+    assert again.tree == before and again.report is not None
+    assert (again.report.rendered, again.report.doubt) == (0, "")
+
+
+def rendered(room: Newsroom, **options: object) -> tuple[int, set[str]]:
+    built = room.build(**options)  # type: ignore[arg-type]
+    assert built.report is not None and not built.report.has_errors, built.text
+    return built.report.rendered, set(built.report.changed)
+
+
+def test_a_second_build_renders_and_writes_nothing(room: Newsroom) -> None:
+    total, _ = rendered(room)
+    assert total > 50
+    assert rendered(room) == (0, set())
+    assert rendered(room, clean=True) == (total, set())
+    assert rendered(room) == (0, set())
+
+
+def test_a_body_renders_its_page_and_what_carries_its_body(room: Newsroom) -> None:
+    rendered(room)
+    path = room.folder / "content/politics/story-3.md"
+    path.write_text(path.read_text("utf-8") + "\nMore.\n", encoding="utf-8")
+    count, changed = rendered(room)
+    feeds = {f"{front}{name}" for front in ("", "politics/") for name in ("feed.xml", "atom.xml", "feed.json")}
+    assert changed - {f"author/iryna-melnyk/{name}" for name in ("feed.xml", "atom.xml")} == {"politics/2026/11/story-3/index.html", *feeds}
+    assert count < 20
+
+
+def test_a_headline_renders_the_pages_that_show_it(room: Newsroom) -> None:
+    total, _ = rendered(room)
+    path = room.folder / "content/politics/story-5.md"
+    path.write_text(path.read_text("utf-8").replace("Story 5", "Story five") , encoding="utf-8")
+    play = room.folder / "content/culture/play.md"
+    play.write_text(play.read_text("utf-8").replace("Story 5", "Story five"), encoding="utf-8")
+    rendered(room)
+    path.write_text(path.read_text("utf-8").replace("title: Story five", "title: Story Five"), encoding="utf-8")
+    count, changed = rendered(room)
+    assert {"index.html", "politics/index.html", "politics/2026/11/story-5/index.html", "culture/2026/11/play/index.html"} <= changed
+    assert "politics/2026/11/story-1/index.html" not in changed and "404.html" not in changed
+    assert count < total / 2
+
+
+def test_the_clock_renders_what_an_embargo_touches(room: Newsroom) -> None:
+    room.edit(f"-- content/culture/later.md --\n{article('Later', 'embargo: 2026-11-25 09:00')}")
+    rendered(room)
+    assert rendered(room, now=dt.datetime(2026, 11, 24, 20, tzinfo=dt.UTC))[1] == set()
+    _, changed = rendered(room, now=dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC))
+    assert {"culture/2026/11/later/index.html", "culture/index.html", "index.html", "feed.xml"} <= changed
+    assert "politics/index.html" not in changed
+
+
+def test_a_template_renders_the_pages_of_its_closure(room: Newsroom) -> None:
+    room.edit('-- themes/own/theme.toml --\nextends = "base"\n-- themes/own/index.html --\n{% extends "layout.html" %}{% block main %}1{% endblock %}\n')
+    settings = (room.folder / "sitegen.toml").read_text("utf-8").replace('"base"', '"own"')
+    room.edit({"sitegen.toml": settings})
+    rendered(room)
+    room.edit('-- themes/own/index.html --\n{% extends "layout.html" %}{% block main %}2{% endblock %}\n')
+    count, changed = rendered(room)
+    assert count == len(changed) and {path.split("/")[-2] for path in changed} <= {"archive", "tags", "authors", "series"}
+
+
+def test_warnings_are_repeated_by_a_warm_build(room: Newsroom) -> None:
+    room.edit(f"-- content/culture/broken.md --\n{article('Broken', body='[x](nowhere.md) <script>a</script>')}")
+    first, second = room.build(), room.build()
+    assert first.codes == second.codes != () and first.text == second.text
+
+
+def test_two_output_folders_are_remembered_side_by_side(room: Newsroom) -> None:
+    rendered(room)
+    rendered(room, output="other")
+    assert rendered(room) == (0, set()) and rendered(room, output="other") == (0, set())
+
+
+def test_an_output_that_was_touched_is_made_again(room: Newsroom) -> None:
+    before = room.build().tree
+    (room.folder / "public/index.html").write_text("mine", encoding="utf-8")
+    (room.folder / "public/404.html").unlink()
+    count, changed = rendered(room)
+    assert (count, changed) == (2, {"index.html", "404.html"})
+    assert room.build().tree == before
+
+
+def test_the_store_holds_no_path_of_the_machine(room: Newsroom) -> None:
+    room.build()
+    assert str(room.folder).encode() not in (room.folder / ".sitegen/store.sqlite").read_bytes()
