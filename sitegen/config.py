@@ -85,6 +85,14 @@ def _language(value: str) -> str:
 def _web_url(value: str) -> str:
     if urlsplit(value).scheme not in {"http", "https", "mailto", "tel"}:
         raise ValueError("must begin with https://, http://, mailto: or tel:")
+    if sign := re.search(r"[\s\"<>\\^`{|}]", value):
+        raise ValueError(f"holds {sign[0]!r}, which no address may; write it as %{ord(sign[0]):02X}")
+    return value
+
+
+def _email(value: str) -> str:
+    if value and not re.fullmatch(r"[^@\s\"<>]+@[^@\s\"<>]+", value):
+        raise ValueError("is no e-mail address such as desk@example.org")
     return value
 
 
@@ -124,7 +132,7 @@ class Publisher(_Table):
 
     name: Text = Field(default=LocalText(), description="The legal or trading name; the title where absent.")
     logo: str = Field(default="", description="A picture below static/ or content/, at least 112 px square.")
-    email: str = Field(default="", description="The newsroom's address, printed in the footer.")
+    email: Annotated[str, AfterValidator(_email)] = Field(default="", description="The newsroom's address, printed in the footer.")
     address: Text = Field(default=LocalText(), description="The postal address.")
     registration_id: str = Field(default="", description="The media registration number, printed in the footer.")
     founded: str = Field(default="", description="A year or date, for JSON-LD.")

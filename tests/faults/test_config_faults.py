@@ -19,6 +19,8 @@ TABLE = [
     ("base URL that climbs", {1: 'base_url = "https://paper.example/../x/"'}, [], "2:1 config/bad-value", "climbing"),
     ("base URL with a broken port", {1: 'base_url = "https://paper.example:99999/"'}, [], "2:1 config/bad-value", "base_url"),
     ("base URL of a broken host", {1: 'base_url = "https://[::1/"'}, [], "2:1 config/bad-value", "base_url"),
+    ("a channel's address with markup", {}, ['[[channels]]', 'name = "X"', 'url = "https://x.example/\\"><script>"'], "7:1 config/bad-value", "%22"),
+    ("an e-mail address with markup", {}, ['[publisher]', 'email = "\\"><script>"'], "6:1 config/bad-value", "e-mail"),
     ("base URL with markup", {1: 'base_url = "https://paper.example/\\"><script>"'}, [], "2:1 config/bad-value", "base_url"),
     ("no base URL", {1: "# gone"}, [], "1:1 config/missing-key", "base_url"),
     ("no title", {0: "# gone"}, [], "1:1 config/missing-key", "title"),
