@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.newsroom import Newsrooms
+
+# The same examples in every run, and no clock: a slow machine fails nothing.  With SITEGEN_EXAMPLES Hypothesis looks elsewhere each time.
+settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="SITEGEN_EXAMPLES" not in os.environ
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture

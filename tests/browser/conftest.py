@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from sitegen.pipeline import Options, build
 from tests.sample import ROOT, TODAY, copied
 
+_PATIENCE = 300_000
+"""Milliseconds: a slow machine is no fault of a page."""
 TOOLS = ROOT / "tests/tools/node_modules"
 
 
@@ -58,11 +61,18 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         thread.join()
 
 
+def opened(browser: Browser, **options: Any) -> BrowserContext:
+    """A reader of their own, who waits as long as it takes."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(_PATIENCE)
+    return context
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert executable, "there is no Chromium; run: bash .ci/setup --tests"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"], timeout=_PATIENCE)
         yield browser
         browser.close()

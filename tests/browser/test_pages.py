@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Served, tool
+from tests.browser.conftest import Served, opened, tool
 
 KINDS = ["home", "section", "tag", "author", "series", "month", "archive", "tags", "authors", "article", "page", "not-found"]
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
@@ -40,7 +40,7 @@ def violations(page: Page) -> list[str]:
 @pytest.fixture
 def reader(chromium: Browser) -> Iterator[Page]:
     """A page whose policy lets axe in; everything else is as it is for a reader."""
-    context = chromium.new_context(bypass_csp=True)
+    context = opened(chromium, bypass_csp=True)
     yield context.new_page()
     context.close()
 
@@ -65,7 +65,7 @@ def test_the_checker_finds_what_is_wrong(reader: Page) -> None:
 
 @pytest.mark.parametrize("kind", ["home", "article", "section"])
 def test_a_page_asks_nothing_of_another_host_and_says_nothing_on_the_console(kind: str, site: Served, chromium: Browser) -> None:
-    context = chromium.new_context()
+    context = opened(chromium)
     page = context.new_page()
     said: list[str] = []
     asked: list[str] = []
@@ -82,7 +82,7 @@ def test_a_page_asks_nothing_of_another_host_and_says_nothing_on_the_console(kin
 
 
 def test_a_page_is_read_without_javascript_and_by_keyboard(site: Served, chromium: Browser) -> None:
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context = opened(chromium, java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     (url, *_) = one_of(site, "article")
     page.goto(url)
