@@ -66,7 +66,7 @@ def test_it_shows_every_block_and_kind_of_article(sample: Edition) -> None:
 def test_it_uses_every_front_matter_key(sample: Edition) -> None:
     """Spellings of one key count as it; what says the same in other words (``draft``, ``published``) is left aside."""
     used = {key for read in sample.reads if isinstance(read.value, Article) for key, _ in read.value.places}
-    listed = {field.key for field in fields.ARTICLE} - {"draft", "published", "publish_date", "source_url", "template"}
+    listed = {field.key for field in fields.ARTICLE} - {"draft", "published", "publish_date", "source_url"}
     assert listed - used == set()
 
 
