@@ -1,29 +1,28 @@
 """The answers of one build: what the site, the theme, the bodies and the picture files say when a page asks.
 
-Beside the pipeline, which puts it together.  A picture or file is published by being asked for, so that only those of visible pages leave;
-the engine asks again what a page once asked, and so a page that is not made again keeps its pictures.
+Beside the pipeline, which puts it together.  Each question rests on a basis: the whole ``site``, the ``theme``, or one body, picture
+or file by its path (a *facet*, which few pages read).  A picture or file is published by being asked for, so that only those
+of visible pages leave; the traces of pages that are not made again keep theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Prose
-from sitegen.core.site import Media, Site
-from sitegen.core.task import bytes_digest
-from sitegen.files import Gate
-from sitegen.output.images import measure
+from sitegen.core.site import AuthorCard, Card, Front, Link, Media, Site, SitemapEntry, Target, Version
+from sitegen.core.task import Digest, digest
+from sitegen.intake import Bodies, Known
 from sitegen.output.theme import Theme
-from sitegen.site.checks import resolved
 from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug
 
-__all__ = ["PUBLISHED", "Answers"]
+__all__ = ["PUBLISHED", "Answers", "basis_of", "is_facet", "labels"]
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
 _DOCUMENTS = {
@@ -42,69 +41,114 @@ _DOCUMENTS = {
 """Files beside an article that a link in it may lead to, and their media types."""
 PUBLISHED = (*_PICTURES, *_DOCUMENTS)
 """Suffixes of the files of content/ that may be published."""
-_LEAD_PIXELS = 1200
+_FACETS = {"prose": "prose", "places": "places", "media": "media", "width": "width", "file_text": "file"}
 
 
+def basis_of(question: str, arguments: tuple[Any, ...]) -> str:
+    """What the answer to a question rests on."""
+    if question in _FACETS:
+        return f"{_FACETS[question]}:{arguments[0]}"
+    return "theme" if question in {"text", "asset"} else "site"
+
+
+def is_facet(basis: str) -> bool:
+    """Whether a basis is one file's, which few pages read."""
+    return ":" in basis
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """All questions of a build: those of the site, the theme, the bodies and the pictures."""
+    """All questions of a build: those of the site, the theme, the bodies and the pictures.
 
-    def __init__(
-        self, gate: Gate, config: Config, site: Site, queries: Queries, prose: Mapping[str, Prose], theme: Theme
-    ) -> None:
-        self._gate, self._config, self._site, self._prose, self._theme = gate, config, site, prose, theme
-        self._media: dict[str, Media | None] = {}
-        self.published: dict[str, bytes] = {}
-        self.problems: list[Diagnostic] = []
-        self._known: dict[str, Callable[..., Any]] = {
-            **queries.questions(), "prose": self.prose, "text": self.text, "asset": self.asset, "media": self.media,
-        }
+    ``files`` are the publication's files as last read; ``site_digest`` is that of all the site was made from.
+    """
 
-    def ask(self, question: str, *arguments: Any) -> Any:
-        """The answer to a question."""
-        return self._known[question](*arguments)
+    config: Config
+    site: Site
+    site_digest: Digest
+    queries: Queries
+    theme: Theme
+    bodies: Bodies
+    files: Mapping[str, Known]
+    texts: Mapping[str, bytes]
+
+    def questions(self) -> Mapping[str, Callable[..., Any]]:
+        """Question name to what answers it."""
+        own = (self.prose, self.places, self.text, self.asset, self.media, self.width, self.file_text)
+        return {**self.queries.questions(), **{answer.__name__: answer for answer in own}}
+
+    def digest_of(self, basis: str) -> Digest:
+        """The digest of a basis today; '' where there is none."""
+        kind, _, path = basis.partition(":")
+        if not path:
+            return self.site_digest if kind == "site" else digest((self.theme.id, self.config.base_path, self.config.language))
+        known = self.files.get(path)
+        if known is None:
+            return ""
+        if kind == "prose":
+            return known.prose
+        if kind == "places":
+            return f"{known.value} {known.prose}"
+        return f"{known.digest} {self.config.base_url}"
 
     def prose(self, source: str) -> Prose | None:
-        """The body of a public article, its pictures resolved."""
-        if source not in self._site.cards or source not in self._prose:
-            return None
-        return resolved(self._prose[source], source, self._site.media)
+        """The body of a public article as it was written."""
+        return self.bodies.get(source) if source in self.site.cards else None
+
+    def places(self, source: str) -> Digest:
+        """The digest of all that an article says and of where it says it, for findings name places."""
+        known = self.files.get(source)
+        return f"{known.value} {known.prose}" if known else ""
 
     def text(self, key: str, language: str) -> str:
         """A string of the theme."""
-        return self._theme.text(key, language, self._config.language)
+        return self.theme.text(key, language, self.config.language)
 
     def asset(self, name: str) -> str:
         """The href of a theme asset."""
-        path = self._theme.asset_path(name)
-        return self._config.href(path) if path else ""
+        path = self.theme.asset_path(name)
+        return self.config.href(path) if path else ""
 
     def media(self, src: str) -> Media | None:
-        """A picture; asking for it publishes it, so that only pictures of visible articles leave."""
-        if src not in self._media:
-            self._media[src] = self._publish(src) if src in self._site.media else None
-        return self._media[src]
-
-    def _publish(self, src: str) -> Media | None:
-        data = self._gate.read_bytes(src)
-        if isinstance(data, Diagnostic):
-            self.problems.append(data)
-            return None
-        document = _DOCUMENTS.get(PurePosixPath(src).suffix.lower())
-        size = (document, 0, 0) if document else measure(data, self._config.limits.picture_pixels)
-        if isinstance(size, str):
-            self.problems.append(Diagnostic.at(Span(src), "picture/unreadable", reason=size))
+        """A picture or document as it is published; None where there is none that can be."""
+        known = self.files.get(src)
+        if known is None or not known.digest or src not in self.site.media:
             return None
         name = PurePosixPath(src)
-        file = f"{slug(name.stem, self._config.language)}.{bytes_digest(data)[:10]}{name.suffix.lower()}"
+        document = _DOCUMENTS.get(name.suffix.lower())
+        measured = (document, 0, 0) if document else known.measured
+        if isinstance(measured, str):
+            return None
+        file = f"{slug(name.stem, self.config.language)}.{known.digest[:10]}{name.suffix.lower()}"
         path = f"/media/_{file}" if reserved(file) else f"/media/{file}"
-        self.published[path.lstrip("/")] = data
-        kind, width, height = size
-        return Media(src, path, self._config.href(path), self._config.canonical(path), width, height, len(data), kind)
+        kind, width, height = measured
+        return Media(src, path, self.config.href(path), self.config.canonical(path), width, height, known.size, kind)
 
-    def narrow(self) -> Iterator[Diagnostic]:
-        """Lead pictures shown that Google's and Facebook's large previews would not take."""
-        for source, article in self._site.articles.items():
-            image = self._site.cards[source].image
-            media = self._media.get(image.src) if image else None
-            if media and article.image and 0 < media.width < _LEAD_PIXELS:
-                yield Diagnostic.at(article.image.span, "image/narrow", width=media.width, limit=_LEAD_PIXELS)
+    def width(self, src: str) -> int:
+        """A picture's width in pixels; 0 where it is not known.  Asking this publishes nothing."""
+        known = self.files.get(src)
+        return 0 if known is None or isinstance(known.measured, str) else known.measured[1]
+
+    def file_text(self, path: str) -> bytes:
+        """The bytes of a file of static/ to which one of ours is added; empty where there is none."""
+        return self.texts.get(path, b"")
+
+
+def labels(answer: Any) -> tuple[str, ...]:
+    """The items of an answer in an editor's words, so that a changed answer can be explained."""
+    if isinstance(answer, tuple):
+        return tuple(label for item in answer[:60] for label in labels(item))
+    match answer:
+        case Card():
+            return (answer.headline,)
+        case Target():
+            return (answer.card.headline if answer.card else answer.state,)
+        case Front() | AuthorCard() | Link():
+            return (answer.name,)
+        case Version():
+            return (answer.title,)
+        case SitemapEntry():
+            return (answer.canonical,)
+        case str() | int():
+            return (str(answer)[:80],)
+    return ()

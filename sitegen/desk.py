@@ -21,7 +21,6 @@ from sitegen.engine import writer
 from sitegen.files import Gate
 from sitegen.importing import Imported, Original
 from sitegen.pipeline import STATE, Edition, Options, Unusable, edit, load, opened, output_folder
-from sitegen.pipeline import read as read_all
 from sitegen.site.naming import headline_key, near, reference_keys
 from sitegen.site.slugs import slug
 from sitegen.site.visibility import published_at
@@ -91,7 +90,7 @@ def clean(options: Options, *, dry_run: bool = False) -> tuple[str, ...]:
     output = output_folder(options, load(options))
     state = options.source / STATE
     if dry_run:
-        gone = tuple(sorted(str(output / path) for path in writer.standing(output)))
+        gone = tuple(sorted(str(output / path) for path in (writer.Output(output).before if output.is_dir() else ())))
         return (*gone, str(state)) if state.is_dir() else gone
     with writer.lock(state, wait=options.wait):
         gone = tuple(str(output / path) for path in writer.clear(output))
@@ -107,7 +106,7 @@ def import_text(source: Path, file: Path, given: Mapping[str, Any]) -> Imported:
         raise Unusable(*problems)
     if given["timezone"] and given["timezone"] not in zones.names():
         raise Unusable(Diagnostic.at(Span(file.name), "config/bad-value", key="--timezone", reason="is no IANA time zone"))
-    articles = [one.value for one in read_all(gate, gate.walk("content")[0], config) if isinstance(one.value, Article)]
+    articles = [one.value for one in edit(Options(source), dt.datetime.fromtimestamp(0, dt.UTC)).reads if isinstance(one.value, Article)]
     by_headline = {(headline_key(one.headline), one.language): one.source for one in articles}
     by_id = {one.id: one.source for one in articles}
 

@@ -12,7 +12,8 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -20,7 +21,7 @@ from pathlib import Path
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.task import Digest, bytes_digest, digest
 
-__all__ = ["Gate", "Source", "built_in_themes", "decode", "toolchain"]
+__all__ = ["Gate", "Source", "built_in_themes", "decode", "is_passed_over", "toolchain"]
 
 _DEEPEST = 32
 _RENDERING = (
@@ -55,46 +56,69 @@ class Gate:
 
         Hidden files and editors' leavings are passed over.
         """
-        paths: list[str] = []
-        problems: list[Diagnostic] = []
-        steps = folder.split("/")
-        for above in ("/".join(steps[:count]) for count in range(1, len(steps) + 1)):
-            if (self.root / above).is_symlink() and above not in self.symlinks:
-                return (), (self._linked(above),)
-        for path, problem in self._entries(folder):
-            if problem:
-                problems.append(problem)
-            else:
-                paths.append(path)
-        return tuple(sorted(paths)), tuple(problems)
+        files, problems = self.survey(folder)
+        return tuple(files), problems
 
-    def _entries(self, folder: str) -> Iterator[tuple[str, Diagnostic | None]]:
+    def survey(self, folder: str) -> tuple[Mapping[str, os.stat_result], tuple[Diagnostic, ...]]:
+        """As :meth:`walk`, with each file's state on disk."""
+        files: dict[str, os.stat_result] = {}
+        problems: list[Diagnostic] = []
+        if link := self._linked_above(folder):
+            return {}, (self._linked(link),)
+        self._gather(folder, files, problems)
+        return dict(sorted(files.items())), tuple(problems)
+
+    def look(self, path: str) -> tuple[Mapping[str, os.stat_result], tuple[Diagnostic, ...]]:
+        """As :meth:`survey` for one path, a file or a folder, that may be there no more."""
+        folder, _, name = path.rpartition("/")
+        if not folder:
+            return self.survey(path)
+        files: dict[str, os.stat_result] = {}
+        problems: list[Diagnostic] = []
+        if link := self._linked_above(folder):
+            return {}, (self._linked(link),)
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(os.path.join(self.root, folder)) as entries:
+            for entry in entries:
+                if entry.name == name:
+                    self._enter(path, entry, files, problems)
+        return files, tuple(problems)
+
+    def _linked_above(self, folder: str) -> str:
+        """The first part of a folder's path that is a link not allowed; '' where none is."""
+        steps = folder.split("/")
+        aboves = ("/".join(steps[:count]) for count in range(1, len(steps) + 1))
+        return next((above for above in aboves if (self.root / above).is_symlink() and above not in self.symlinks), "")
+
+    def _gather(self, folder: str, files: dict[str, os.stat_result], problems: list[Diagnostic]) -> None:
         if folder.count("/") >= _DEEPEST:
-            yield folder, Diagnostic.at(Span(folder), "file/too-deep", limit=_DEEPEST)
+            problems.append(Diagnostic.at(Span(folder), "file/too-deep", limit=_DEEPEST))
             return
         try:
-            entries = sorted(os.scandir(self.root / folder), key=lambda entry: os.fsencode(entry.name))
-        except FileNotFoundError:
+            entries = sorted(os.scandir(os.path.join(self.root, folder)), key=lambda entry: os.fsencode(entry.name))
+        except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
-            yield folder, Diagnostic.at(Span(folder), "file/unreadable", reason=error.strerror)
+            problems.append(Diagnostic.at(Span(folder), "file/unreadable", reason=error.strerror))
             return
         for entry in entries:
-            path = f"{folder}/{entry.name}"
-            if not _is_text(entry.name):
-                shown = path.encode("utf-8", "backslashreplace").decode()
-                yield shown, Diagnostic.at(Span(shown), "file/bad-name")
-            elif (entry.name.startswith(".") and entry.name not in _HOSTS) or entry.name.endswith(_JUNK):
-                continue
-            elif entry.is_symlink() and path not in self.symlinks:
-                yield path, self._linked(path)
-            elif entry.is_dir():
-                yield from self._entries(path)
-            elif entry.is_file():
-                yield path, None
-            else:
-                kind = _KINDS.get(stat.S_IFMT(os.lstat(entry.path).st_mode), "special file")
-                yield path, Diagnostic.at(Span(path), "file/not-regular", what=kind)
+            with suppress(FileNotFoundError):  # gone since the folder was listed (FAULTS 87)
+                self._enter(f"{folder}/{entry.name}", entry, files, problems)
+
+    def _enter(self, path: str, entry: os.DirEntry[str], files: dict[str, os.stat_result], problems: list[Diagnostic]) -> None:
+        if not _is_text(entry.name):
+            shown = path.encode("utf-8", "backslashreplace").decode()
+            problems.append(Diagnostic.at(Span(shown), "file/bad-name"))
+        elif is_passed_over(entry.name):
+            return
+        elif entry.is_symlink() and path not in self.symlinks:
+            problems.append(self._linked(path))
+        elif entry.is_dir():
+            self._gather(path, files, problems)
+        elif entry.is_file():
+            files[path] = entry.stat()
+        else:
+            kind = _KINDS.get(stat.S_IFMT(os.lstat(entry.path).st_mode), "special file")
+            problems.append(Diagnostic.at(Span(path), "file/not-regular", what=kind))
 
     def _linked(self, path: str) -> Diagnostic:
         target = os.readlink(self.root / path).encode("utf-8", "backslashreplace").decode()
@@ -158,6 +182,11 @@ def _guess(data: bytes) -> str:
         return "UTF-16"
     runs = re.findall(rb"[\x80-\xff]+", data)  # words in Cyrillic; in Latin letters with accents stand alone
     return "WINDOWS-1251" if sum(map(len, runs)) > 2 * len(runs) else "WINDOWS-1252"
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of that name is none of the publication's: hidden, or an editor's leaving."""
+    return (name.startswith(".") and name not in _HOSTS) or name.endswith(_JUNK)
 
 
 def _is_text(name: str) -> bool:

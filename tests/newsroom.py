@@ -45,7 +45,7 @@ _FILE = re.compile(r"^-- (.+) --$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a run gave: exit code, findings as ``path:line:col code``, the output tree, and the paths it wrote or deleted."""
+    """What a run gave: exit code, findings as ``path:line:col code``, the output tree, and the pages it rendered."""
 
     code: int
     findings: tuple[Finding, ...]
@@ -103,7 +103,7 @@ class Newsroom:
             code = 2 if isinstance(refused, OutputRefused) else 4
             return Built(code, (), tree(self.folder / output), frozenset(), 0, None)
         made = tree(self.folder / output)
-        return Built(int(report.has_errors), report.findings, made, frozenset(report.changed), report.articles, report)
+        return Built(int(report.has_errors), report.findings, made, frozenset(report.made), report.articles, report)
 
     def check(self, **options: Any) -> Built:
         """The same reading without writing."""

@@ -20,7 +20,7 @@ from tests.sample import ROOT, TODAY, copied
 
 @pytest.fixture(scope="module")
 def sample() -> Edition:
-    return edit(Options(ROOT), TODAY)
+    return edit(Options(ROOT), TODAY, bodies=True)
 
 
 def articles(sample: Edition) -> list[Article]:

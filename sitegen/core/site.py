@@ -244,6 +244,7 @@ class Site:
     redirects: tuple[Redirect, ...]
     names: Mapping[str, tuple[str, ...]]  # every way to name an article -> sources
     media: frozenset[str]
+    standing: Mapping[str, tuple[str, ...]]  # language -> sources of its standing pages
     next_change: NextChange
     is_preview: bool = False  # shows what readers must not see yet
 

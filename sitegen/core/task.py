@@ -5,21 +5,25 @@ asks.  The engine records the questions with the digest of each answer; equal ke
 and equal answers imply equal bytes (verifying traces, "Build Systems à la Carte",
 Mokhov, Mitchell, Peyton Jones 2018).
 
-``digest`` is type-tagged and order-preserving.  Rejected: pickle (equal values can
-pickle to different bytes) and hashes that sort lists (reordering must count).
+``digest`` is type-tagged and order-preserving: the bytes of marshal's version 2, which shares
+nothing, so that equal values have equal bytes.  Rejected: pickle (equal values can pickle to
+different bytes) and hashes that sort lists (reordering must count).
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import hashlib
+import marshal
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, Protocol
 
-__all__ = ["Ask", "Digest", "Rank", "Task", "bytes_digest", "digest"]
+__all__ = ["Ask", "Digest", "Digester", "Rank", "Task", "bytes_digest", "digest"]
 
 Digest = str
 """32 hexadecimal digits (BLAKE2b, 16 bytes)."""
@@ -42,16 +46,17 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One output file: its path, what is known before running, and the function that makes its bytes.
+    """One output: its path, what is known before running, and the function that makes its bytes.
 
-    ``path`` is relative to the output folder, with ``/``.  ``run(ask, *arguments)`` is
-    an importable function, so that a task pickles.  ``key`` is the digest of all known
+    ``path`` is relative to the output folder, with ``/``.  ``run(ask, context, *arguments)`` is
+    an importable function that gives the file's bytes, or a tuple of findings where the
+    task has no file.  ``key`` is the digest of all known
     before running.  ``sources`` names the files an error of this task belongs to.
     """
 
     path: str
     key: Digest
-    run: Callable[..., bytes]
+    run: Callable[..., Any]
     arguments: tuple[Any, ...]
     rank: Rank = Rank.PAGE
     sources: tuple[str, ...] = ()
@@ -65,58 +70,73 @@ def bytes_digest(data: bytes) -> Digest:
 def digest(value: object) -> Digest:
     """The digest of a value made of the model's types.
 
-    Accepts None, bool, int, float, str, bytes, aware datetimes, dates, enums, tuples,
-    lists, frozen sets (sorted by digest), mappings (sorted by key) and dataclasses.
-    Raises TypeError for anything else: an object has no digest.
+    Accepts None, bool, int, float, str, bytes, datetimes, dates, enums, tuples, lists, frozen sets (sorted by digest),
+    mappings (sorted by key), dataclasses and tables of the configuration.  Raises TypeError for anything else: an object
+    has no digest.
     """
-    parts: list[bytes] = []
-    _encode(value, parts)
-    return hashlib.blake2b(b"".join(parts), digest_size=16).hexdigest()
+    return Digester()(value)
 
 
-def _encode(value: object, parts: list[bytes]) -> None:
-    if value is None:
-        parts.append(b"N;")
-    elif isinstance(value, str) and not isinstance(value, Enum):
-        data = value.encode("utf-8", "surrogatepass")
-        parts.append(b"s%d:" % len(data))
-        parts.append(data)
-    elif isinstance(value, bool):
-        parts.append(b"b1;" if value else b"b0;")
-    elif isinstance(value, Enum):
-        parts.append(f"e{type(value).__name__}.{value.name};".encode())
-    elif isinstance(value, int):
-        parts.append(b"i%d;" % value)
-    elif isinstance(value, tuple | list):
-        parts.append(b"[" if isinstance(value, tuple) else b"l[")
-        for item in value:
-            _encode(item, parts)
-        parts.append(b"]")
-    elif isinstance(value, bytes):
-        parts.append(b"y%d:" % len(value))
-        parts.append(value)
-    elif isinstance(value, dt.datetime | dt.date | float):
-        text = value.hex() if isinstance(value, float) else value.isoformat()
-        parts.append(f"{type(value).__name__}{text};".encode())
-    elif isinstance(value, Mapping):
-        parts.append(b"{")
-        for key in sorted(value):
-            _encode(key, parts)
-            _encode(value[key], parts)
-        parts.append(b"}")
-    elif isinstance(value, frozenset):
-        parts.append(b"f{" + b"".join(sorted(digest(item).encode() for item in value)) + b"}")
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        parts.append(f"({type(value).__name__};".encode())
-        for field in _fields(type(value)):
-            _encode(getattr(value, field), parts)
-        parts.append(b")")
-    elif hasattr(value, "model_dump"):  # a table of the configuration
-        _encode(value.model_dump(), parts)
-    else:
-        raise TypeError(f"{type(value).__name__} has no digest")
+class Digester:
+    """``digest`` for many values that share parts: a large part (a card, an article) is encoded once.
+
+    ``whole``: fields with ``compare=False`` (places in sources) count too.  Parts are remembered by identity, which is safe
+    because those of the model are frozen and the digester keeps them.
+    """
+
+    def __init__(self, *, whole: bool = False) -> None:
+        self._whole = whole
+        self._known: dict[int, tuple[object, tuple[Any, ...]]] = {}
+
+    def __call__(self, value: object) -> Digest:
+        return hashlib.blake2b(marshal.dumps(self._encoded(value), 2), digest_size=16).hexdigest()
+
+    def _encoded(self, value: Any) -> Any:
+        """``value`` as marshal's own types; what it has no type for as a tuple that begins with an Ellipsis, which no value holds."""
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        if kind is tuple:
+            return tuple([item if type(item) in _PLAIN else self._encoded(item) for item in value])
+        if dataclasses.is_dataclass(kind):
+            return self._dataclass(value)
+        if isinstance(value, Enum):
+            return (..., kind.__name__, value.name)
+        if isinstance(value, list):
+            return [self._encoded(item) for item in value]
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, dt.datetime | dt.date):
+            return (..., kind.__name__, value.isoformat())
+        if isinstance(value, Mapping):
+            return (..., "map", *((self._encoded(key), self._encoded(value[key])) for key in sorted(value)))
+        if isinstance(value, frozenset):
+            return (..., "set", *sorted(self(item) for item in value))
+        if hasattr(value, "model_dump"):  # a table of the configuration
+            return self._encoded(value.model_dump())
+        raise TypeError(f"{kind.__name__} has no digest")
+
+    def _dataclass(self, value: Any) -> tuple[Any, ...]:
+        kind: Any = type(value)
+        name, fields, is_large = _shape(kind, self._whole)
+        if is_large and (known := self._known.get(id(value))):
+            return known[1]
+        encoded: tuple[Any, ...] = (..., name, *(self._encoded(item) for item in fields(value)))
+        if is_large:
+            encoded = (..., name, hashlib.blake2b(marshal.dumps(encoded, 2), digest_size=16).digest())
+            self._known[id(value)] = (value, encoded)
+        return encoded
 
 
-def _fields(kind: type) -> tuple[str, ...]:
-    """Names of the fields that count: those with ``compare=False`` (places in sources) do not."""
-    return tuple(field.name for field in dataclasses.fields(kind) if field.compare)
+_PLAIN = frozenset((type(None), str, bool, int, float, bytes))
+_LARGE = 10
+"""A dataclass of more fields counts in what holds it by its own digest alone."""
+
+
+@functools.cache
+def _shape(kind: Any, whole: bool) -> tuple[str, Callable[[Any], tuple[Any, ...]], bool]:
+    """A dataclass's name, what gives the fields that count, and whether it is large."""
+    names = [field.name for field in dataclasses.fields(kind) if whole or field.compare]
+    if len(names) < 2:  # attrgetter of one name gives no tuple
+        return kind.__name__, lambda value: tuple(getattr(value, name) for name in names), False
+    return kind.__name__, operator.attrgetter(*names), len(names) > _LARGE

@@ -1,148 +1,184 @@
-"""Which outputs must be made again, and making them.
+"""Which outputs must be made again, and why.
 
-A task is a deterministic function of its key and of the answers it is given.  If
-the first question it once asked has the same answer today, the second would be the
-same question, and so on; so equal key and equal answers imply equal bytes, and the
-task need not run (verifying traces, "Build Systems à la Carte", Mokhov, Mitchell,
-Peyton Jones 2018).
+A task is a deterministic function of its key and of the answers it is given.  If the first question it once asked has the same
+answer today, the second would be the same question, and so on; so equal key and equal answers imply equal bytes, and the task
+need not run (verifying traces, "Build Systems à la Carte", Mokhov, Mitchell, Peyton Jones 2018).
+
+Every question rests on a *basis*, named by whoever answers: all the site, the theme, one body.  Equal digest of the basis, equal
+answer: so a question whose basis is as it was is not even asked again, and a change in one body looks at its readers alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.task import Ask, Digest, Rank, Task, bytes_digest, digest
+from sitegen.core.task import Ask, Digest, Digester, Task, bytes_digest, digest
 
-__all__ = ["Built", "Failed", "Outcome", "Read", "Recorder", "Reused", "Trace", "fresh", "run"]
+__all__ = ["Answerer", "Answers", "Failed", "Made", "Question", "Trace", "change", "made", "name_of"]
+
+Basis = str
+"""The name of what an answer rests on, such as ``site`` or ``prose:content/a.md``."""
+
+_ID = 8
+"""Bytes of a question's name in a trace."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A question that was asked, and the digest of its answer."""
+class Question:
+    """A question as it was last answered.  ``labels`` name the items of the answer, for people."""
 
-    question: str
+    name: str
     arguments: tuple[Any, ...]
     digest: Digest
+    basis: Basis
+    labels: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(repr, self.arguments))})"
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """All an output came from: the task's key, its questions in the order of asking, and what came out."""
+    """All that an output came from: its task, the names of its questions in the order of asking, and what came out.
 
-    key: Digest
-    reads: tuple[Read, ...]
-    output_digest: Digest
+    ``output`` is the digest of the bytes, '' for a task that gives findings alone.  ``reason``: why it was last made.
+    """
+
+    task: Task
+    reads: bytes
+    facets: tuple[Basis, ...]
+    output: Digest
+    findings: tuple[Diagnostic, ...] = ()
+    reason: str = ""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the questions."""
+        return tuple(self.reads[at : at + _ID].hex() for at in range(0, len(self.reads), _ID))
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """The task ran; ``data`` is the file."""
+class Made:
+    """A task that ran: the bytes of its file (None: findings alone) and its trace."""
 
-    path: str
-    rank: Rank
-    data: bytes
-    trace: Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Reused:
-    """The task did not run: the output of its last run is still right."""
-
-    path: str
-    rank: Rank
+    data: bytes | None
     trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The task found errors in the publication; there is no output."""
+    """A task that met errors in the publication; there is no output."""
 
     path: str
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
 
 
-Outcome = Built | Reused | Failed
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Whoever knows today's answers.  ``context`` is given to every task; what a task takes of it is in its key.
+
+    ``basis`` names what a question's answer rests on; ``facet`` says whether a basis has few readers, which are then
+    remembered by it; ``labels`` names an answer's items.
+    """
+
+    ask: Ask
+    basis: Callable[[str, tuple[Any, ...]], Basis]
+    facet: Callable[[Basis], bool]
+    labels: Callable[[Any], tuple[str, ...]]
+    context: Any = None
 
 
 class Answers:
     """Today's answers, each asked for and digested once however many tasks want it."""
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
-        self._known: dict[tuple[str, Digest], tuple[Any, Digest]] = {}
+    def __init__(self, desk: Answerer) -> None:
+        self.desk = desk
+        self._digester = Digester()
+        self._known: dict[Hashable, tuple[Any, str]] = {}
+        self.questions: dict[str, Question] = {}
 
-    def get(self, question: str, arguments: tuple[Any, ...]) -> tuple[Any, Digest]:
-        """The answer and its digest."""
-        # Told apart by digest, not by equality: 1, 1.0 and True are three arguments.
-        name = (question, digest(arguments))
-        if name not in self._known:
-            answer = self._ask(question, *arguments)
-            self._known[name] = (answer, digest(answer))
-        return self._known[name]
+    def get(self, name: str, arguments: tuple[Any, ...]) -> tuple[Any, str]:
+        """The answer, and the name of the question."""
+        key = (name, arguments, *map(type, arguments))  # 1, 1.0 and True are three arguments
+        found = self._known.get(key)
+        if found is None:
+            answer = self.desk.ask(name, *arguments)
+            id_ = name_of(name, arguments)
+            basis = self.desk.basis(name, arguments)
+            found = (answer, id_)
+            self.questions[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
+            if not self.desk.facet(basis):  # a body is large, and few want it
+                self._known[key] = found
+        return found
+
+    def shorten(self, most: int) -> None:
+        """Forget all answers when there are more than ``most``."""
+        if len(self.questions) > most:
+            self._known.clear()
+            self.questions.clear()
 
 
-class Recorder:
+class _Recorder:
     """An ``Ask`` for one task: passes answers on and notes each distinct question once."""
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
-        self._reads: dict[tuple[str, Digest], Read] = {}
+        self._own: dict[Hashable, Any] = {}
+        self.reads: dict[str, None] = {}
 
-    def __call__(self, question: str, *arguments: Any) -> Any:
-        answer, answer_digest = self._answers.get(question, arguments)
-        name = (question, digest(arguments))
-        if name not in self._reads:
-            self._reads[name] = Read(question, arguments, answer_digest)
+    def __call__(self, name: str, *arguments: Any) -> Any:
+        key = (name, arguments, *map(type, arguments))
+        if key in self._own:
+            return self._own[key]
+        answer, id_ = self._answers.get(name, arguments)
+        self._own[key] = answer
+        self.reads[id_] = None
         return answer
 
-    @property
-    def reads(self) -> tuple[Read, ...]:
-        """The questions so far, in the order of first asking."""
-        return tuple(self._reads.values())
+
+def name_of(name: str, arguments: tuple[Any, ...]) -> str:
+    """A question's name in the store."""
+    return hashlib.blake2b(digest((name, arguments)).encode(), digest_size=_ID).hexdigest()
 
 
-def run(
-    tasks: Iterable[Task], ask: Ask, traces: Mapping[str, Trace] = MappingProxyType({})
-) -> tuple[Outcome, ...]:
-    """The outcome of every task, in the order given.
-
-    ``traces`` holds, by path, the traces of those outputs alone that still stand on
-    disk as recorded (``writer.standing``): a disk is no concern of this module.
-    Raises ValueError when two tasks claim one path.  An exception that carries
-    ``diagnostics`` fails its own task; any other is a fault of the program and leaves.
-    """
-    answers = Answers(ask)
-    outcomes: dict[str, Outcome] = {}
-    for task in tasks:
-        if task.path in outcomes:
-            raise ValueError(f"two tasks make {task.path}")
-        trace = traces.get(task.path)
-        if trace is not None and fresh(task, trace, answers):
-            outcomes[task.path] = Reused(task.path, task.rank, trace)
-        else:
-            outcomes[task.path] = _made(task, answers)
-    return tuple(outcomes.values())
-
-
-def fresh(task: Task, trace: Trace, answers: Answers) -> bool:
-    """Whether the key and every answer are what they were; asks no further than the first difference."""
-    return trace.key == task.key and all(
-        answers.get(read.question, read.arguments)[1] == read.digest for read in trace.reads
-    )
-
-
-def _made(task: Task, answers: Answers) -> Built | Failed:
-    recorder = Recorder(answers)
+def made(task: Task, answers: Answers, reason: str = "") -> Made | Failed:
+    """Run a task.  An exception that carries ``diagnostics`` fails it; any other is a fault of the program and leaves."""
+    recorder = _Recorder(answers)
     try:
-        data = task.run(recorder, *task.arguments)
+        given = task.run(recorder, answers.desk.context, *task.arguments)
     except Exception as error:
         diagnostics = getattr(error, "diagnostics", None)
         if isinstance(diagnostics, tuple) and diagnostics and all(isinstance(d, Diagnostic) for d in diagnostics):
             return Failed(task.path, diagnostics)
         error.add_note(f"while making {task.path}")
         raise
-    return Built(task.path, task.rank, data, Trace(task.key, recorder.reads, bytes_digest(data)))
+    data, findings = (given, ()) if isinstance(given, bytes) else (None, tuple(given))
+    bases = dict.fromkeys(answers.questions[id_].basis for id_ in recorder.reads)
+    facets = tuple(basis for basis in bases if answers.desk.facet(basis))
+    reads = bytes.fromhex("".join(recorder.reads))
+    return Made(data, Trace(task, reads, facets, bytes_digest(data) if data is not None else "", findings, reason))
+
+
+def change(id_: str, before: Question | None, now: Answers, has_changed: Callable[[Basis], bool]) -> str:
+    """What is another answer today to a question once asked; '' where it is the same."""
+    if before is None:
+        return "what it asked is not known any more"
+    if not has_changed(before.basis):
+        return ""
+    now.get(before.name, before.arguments)
+    today = now.questions[id_]
+    return "" if today.digest == before.digest else _difference(before, today)
+
+
+def _difference(before: Question, now: Question) -> str:
+    """One changed answer in words: ``latest('uk', '', 20): "…" entered``."""
+    entered = [label for label in now.labels if label not in before.labels]
+    left = [label for label in before.labels if label not in now.labels]
+    said = [*(f'"{label}" entered' for label in entered[:3]), *(f'"{label}" left' for label in left[:3])]
+    if not said and before.labels != now.labels:
+        said = ["another order"]
+    return f"{now}: {', '.join(said) or 'another answer'}"

@@ -1,131 +1,167 @@
-"""What builds remember between runs: one SQLite file of parsed values and of traces.
+"""What builds remember between runs: one SQLite file of checksummed rows.
 
-It is never the only copy of anything: a store of another toolchain, or in any doubt (a flipped bit, a file cut short), is thrown away
-and the build is clean.  Every row carries a checksum.  Only the process that holds the lock opens it; memo rows are found by what
-they were made of, so that an interrupted build leaves nothing wrong; traces go in with one transaction at the end.
+It is never the only copy of anything: a store of another toolchain, or in any doubt (a flipped bit, a file cut short), is thrown
+away and the build is clean.  A row has a kind and a key, and bytes that say what they are only to whoever put them there.  One
+process writes, the one that holds the lock; others may read what it has committed (:class:`Reader`).
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
+import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-from sitegen.core.task import Digest, bytes_digest
-from sitegen.engine.incremental import Read, Trace
+from sitegen.core.task import Digest
 
-__all__ = ["Doubtful", "Store", "opened", "remove"]
+__all__ = ["Doubtful", "Reader", "Store", "guarded", "opened", "remove"]
 
-_FORMAT = "1"
-_KEPT_RUNS = 20
-"""A memo that this many builds with news have not used is forgotten."""
+_FORMAT = "2"
 _TABLES = """
-CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, text TEXT NOT NULL, sum TEXT NOT NULL, run INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS trace (output TEXT, path TEXT, text TEXT NOT NULL, sum TEXT NOT NULL, PRIMARY KEY (output, path)) WITHOUT ROWID;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS row (kind TEXT, key TEXT, data BLOB NOT NULL, sum BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 """
-
-
-class Store:
-    """An open store.  ``doubt`` says why an earlier one was thrown away, '' where it was not."""
-
-    def __init__(self, connection: sqlite3.Connection, doubt: str) -> None:
-        self._connection, self.doubt = connection, doubt
-        self._run = int(self._about("run") or "0") + 1
-        self._used: list[str] = []
-        self._has_news = False
-
-    def memo(self, key: Digest) -> str | None:
-        """What was remembered under ``key``; raises :class:`Doubtful` where it is not what was written."""
-        row = self._connection.execute("SELECT text, sum, run FROM memo WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        text, checksum, run = row
-        _check(key, text, checksum)
-        if run < self._run - _KEPT_RUNS // 2:
-            self._used.append(key)
-        return str(text)
-
-    def remember(self, key: Digest, text: str) -> None:
-        """Keep ``text`` under ``key``."""
-        self._connection.execute("INSERT OR REPLACE INTO memo VALUES (?, ?, ?, ?)", (key, text, _sum(key, text), self._run))
-        self._has_news = True
-
-    def traces(self, output: str) -> Mapping[str, Trace]:
-        """The traces of an output folder's files, by path."""
-        found = {}
-        for path, text, checksum in self._connection.execute("SELECT path, text, sum FROM trace WHERE output = ?", (output,)):
-            _check(path, text, checksum)
-            key, digest, *reads = json.loads(text)
-            found[path] = Trace(key, tuple(Read(question, _tuples(arguments), answer) for question, arguments, answer in reads), digest)
-        return found
-
-    def keep(self, output: str, traces: Mapping[str, Trace]) -> None:
-        """Put the traces of a finished build in the place of the last one's, and forget memos that no build of late has used.
-
-        Where nothing is new, nothing is written.
-        """
-        old = dict(self._connection.execute("SELECT path, sum FROM trace WHERE output = ?", (output,)))
-        rows = []
-        for path, trace in traces.items():
-            text = json.dumps([trace.key, trace.output_digest, *([r.question, r.arguments, r.digest] for r in trace.reads)], ensure_ascii=False)
-            checksum = _sum(path, text)
-            if old.pop(path, None) != checksum:
-                rows.append((output, path, text, checksum))
-        if rows or old or self._used or self._has_news:
-            self._connection.executemany("INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?)", rows)
-            self._connection.executemany("DELETE FROM trace WHERE output = ? AND path = ?", [(output, path) for path in old])
-            self._connection.executemany("UPDATE memo SET run = ? WHERE key = ?", [(self._run, key) for key in self._used])
-            self._connection.execute("DELETE FROM memo WHERE run < ?", (self._run - _KEPT_RUNS,))
-            self._connection.execute("INSERT OR REPLACE INTO about VALUES ('run', ?)", (str(self._run),))
-            self._connection.commit()
-
-    def commit(self) -> None:
-        """Let what was remembered so far outlive this process."""
-        self._connection.commit()
-
-    def _about(self, name: str) -> str:
-        row = self._connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else ""
 
 
 class Doubtful(Exception):
     """Something in the store is not what was written."""
 
 
-@contextmanager
-def opened(path: Path, toolchain: Digest) -> Iterator[Store]:
-    """The store at ``path`` for this toolchain; another toolchain's, or a doubtful one, gives way to an empty one."""
+class Store:
+    """An open store.  ``doubt`` says why an earlier one was thrown away, '' where it was not."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, doubt: str) -> None:
+        self._connection, self.path, self.doubt = connection, path, doubt
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """One row's bytes."""
+        return _row(self._connection, kind, key)
+
+    def all(self, kind: str) -> dict[str, bytes]:
+        """Every row of a kind, in the order of the keys; raises :class:`Doubtful` where one is missing."""
+        found = {}
+        for key, data, checksum in self._connection.execute("SELECT key, data, sum FROM row WHERE kind = ?", (kind,)):
+            _check(kind, key, data, checksum)
+            found[key] = data
+        if (counted := self.get("count", kind)) is not None and int(counted) != len(found):
+            raise Doubtful("rows are missing")
+        return found
+
+    def keys(self, kind: str) -> frozenset[str]:
+        """The keys of a kind."""
+        return frozenset(key for (key,) in self._connection.execute("SELECT key FROM row WHERE kind = ?", (kind,)))
+
+    def put(self, kind: str, rows: Mapping[str, bytes]) -> None:
+        """Rows of a kind, new or in the place of old ones."""
+        filled = ((kind, key, rows[key], _sum(kind, key, rows[key])) for key in sorted(rows))
+        self._connection.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)", filled)
+
+    def drop(self, kind: str, keys: Iterable[str]) -> None:
+        """Forget rows of a kind."""
+        self._connection.executemany("DELETE FROM row WHERE kind = ? AND key = ?", [(kind, key) for key in keys])
+
+    def clear(self, kind: str) -> None:
+        """Forget a whole kind."""
+        self._connection.execute("DELETE FROM row WHERE kind = ?", (kind,))
+
+    def counted(self, kind: str) -> None:
+        """Write down how many rows of a kind there are, so that one lost is noticed."""
+        (count,) = self._connection.execute("SELECT count(*) FROM row WHERE kind = ?", (kind,)).fetchone()
+        self.put("count", {kind: str(count).encode()})
+
+    def commit(self) -> None:
+        """Let what was put so far outlive this process, and be seen by readers."""
+        self._connection.commit()
+
+    def rollback(self) -> None:
+        """Forget what was put since the last commit."""
+        self._connection.rollback()
+
+    def version(self) -> int:
+        """A number that changes when another process has written."""
+        (number,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(number)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+class Reader:
+    """Rows of a store for any process: each opens the file for itself, at its first question."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        return None, {"_path": self._path, "_connection": None, "_process": 0}
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """One row's bytes; raises :class:`Doubtful` where they are not what was written."""
+        if self._connection is None or self._process != os.getpid():  # a connection must not cross a fork
+            self._connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            self._process = os.getpid()
+        try:
+            return _row(self._connection, kind, key)
+        except sqlite3.DatabaseError as error:
+            raise Doubtful(str(error)) from error
+
+    def close(self) -> None:
+        """Let go of the file; the next question opens it again."""
+        if self._connection is not None and self._process == os.getpid():
+            self._connection.close()
+        self._connection = None
+
+
+def opened(path: Path, toolchain: Digest) -> Store:
+    """The store at ``path`` for this toolchain; another toolchain's, or a doubtful one, gives way to an empty one.
+
+    Raises OSError where the file can't be written.
+    """
     doubt = ""
+    with guarded():
+        try:
+            connection = _connected(path, toolchain)
+        except (sqlite3.DatabaseError, Doubtful) as error:
+            if _is_environment(error):
+                raise
+            doubt = str(error)
+            remove(path)
+            connection = _connected(path, toolchain)
+    return Store(connection, path, doubt)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """What SQLite meets in the block as :class:`Doubtful`, or as OSError where the disk is at fault."""
     try:
-        connection = _connected(path, toolchain)
-    except (sqlite3.DatabaseError, Doubtful) as error:
-        doubt = str(error)
-        remove(path)
-        connection = _connected(path, toolchain)
-    try:
-        yield Store(connection, doubt)
-    except (sqlite3.DatabaseError, json.JSONDecodeError) as error:
+        yield
+    except sqlite3.DatabaseError as error:
+        if _is_environment(error):
+            raise OSError(0, f"what builds remember can't be kept: {error}") from error
         raise Doubtful(str(error)) from error
-    finally:
-        connection.close()
+
+
+def _is_environment(error: Exception) -> bool:
+    """Whether the disk is at fault (full, read-only, no permission), not what stands in the file."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_PERM", "SQLITE_NOMEM"))
 
 
 def _connected(path: Path, toolchain: Digest) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level="DEFERRED")
+    connection = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
     try:
         connection.executescript(_TABLES)
-        said = dict(connection.execute("SELECT name, value FROM about WHERE name = 'toolchain'"))
-        wanted = f"{_FORMAT}:{toolchain}"
-        if said.get("toolchain") != wanted:
-            for table in ("about", "memo", "trace"):
-                connection.execute(f"DELETE FROM {table}")
-            connection.execute("INSERT INTO about VALUES ('toolchain', ?)", (wanted,))
-        elif connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise Doubtful("the file is damaged")
+        wanted = f"{_FORMAT}:{toolchain}".encode()
+        said = _row(connection, "about", "toolchain")
+        if said != wanted:
+            connection.execute("DELETE FROM row")
+            connection.execute("INSERT INTO row VALUES ('about', 'toolchain', ?, ?)", (wanted, _sum("about", "toolchain", wanted)))
         connection.commit()
     except BaseException:
         connection.close()
@@ -140,15 +176,18 @@ def remove(path: Path) -> None:
             path.with_name(path.name + suffix).unlink()
 
 
-def _sum(key: str, text: str) -> Digest:
-    return bytes_digest(f"{key}\n{text}".encode("utf-8", "surrogatepass"))
+def _row(connection: sqlite3.Connection, kind: str, key: str) -> bytes | None:
+    row = connection.execute("SELECT data, sum FROM row WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+    if row is None:
+        return None
+    _check(kind, key, *row)
+    return bytes(row[0])
 
 
-def _check(key: str, text: str, checksum: str) -> None:
-    if _sum(key, text) != checksum:
+def _sum(kind: str, key: str, data: bytes) -> bytes:
+    return hashlib.blake2b(f"{kind}\n{key}\n".encode("utf-8", "surrogatepass") + data, digest_size=8).digest()
+
+
+def _check(kind: str, key: object, data: object, checksum: object) -> None:
+    if not isinstance(key, str) or not isinstance(data, bytes) or _sum(kind, key, data) != checksum:
         raise Doubtful("a row is damaged")
-
-
-def _tuples(value: Any) -> Any:
-    """JSON's lists as the tuples that questions take."""
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value

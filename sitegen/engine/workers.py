@@ -1,25 +1,146 @@
-"""Who does the work: this process, or several."""
+"""Who does the work: this process, or several; and what happens when one of them hangs or dies.
+
+Work goes out in batches and comes back in order, through any :class:`concurrent.futures.Executor`.  A worker that dies (killed
+for its memory, crashed in C) takes its batch with it: the batch is tried again item by item, and an item that kills its
+worker once more is given up by name, while the others go on (FAULTS 88, 89).
+"""
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
+import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+import resource
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import Any
+from concurrent.futures.process import BrokenProcessPool
+from types import FrameType
+from typing import Any, TypeVar
 
-__all__ = ["executor"]
+__all__ = ["TooLong", "executor", "limits", "mapped", "processors"]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+_HARD = 2.0
+"""A worker that does not even hear the alarm ends at so many times the limit."""
 
 
-def executor(jobs: int) -> Executor:
-    """An executor of ``jobs`` processes; 0 takes as many as there are processors, 1 works in this process.
+class TooLong(Exception):
+    """The work took longer than it may."""
 
-    Processes are spawned, not forked: a watcher's threads and locks must not be copied into them.
+
+def processors(jobs: int) -> int:
+    """How many processes ``jobs`` means; 0 takes as many as there are processors."""
+    return jobs or len(os.sched_getaffinity(0))
+
+
+def executor(jobs: int, setup: Callable[..., None] | None = None, *given: Any) -> Executor:
+    """An executor of ``jobs`` processes that call ``setup(*given)`` first; 1 works in this process.
+
+    A process with one thread forks, so that what it holds is shared and not copied; one with more spawns, for the locks of
+    other threads must not be copied into a worker.
     """
-    jobs = jobs or os.process_cpu_count() if hasattr(os, "process_cpu_count") else jobs or len(os.sched_getaffinity(0))
+    jobs = processors(jobs)
     if jobs <= 1:
+        if setup:
+            setup(*given)
         return _InProcess()
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    way = "fork" if threading.active_count() == 1 else "spawn"
+    if way == "fork":
+        gc.collect()
+        gc.freeze()  # a collection in a worker would touch, and so copy, every page it shares
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _begin, (setup, given))
+
+
+def mapped(
+    start: Callable[[], Executor], work: Callable[[Sequence[Item]], Result], batches: Iterable[Sequence[Item]], lost: Callable[[Item], Result]
+) -> Iterator[Result]:
+    """``work`` of every batch, in order.  ``start`` gives an executor; ``lost`` the result of an item that killed its worker."""
+    waiting = list(batches)
+    while waiting:
+        with start() as pool:
+            futures = [pool.submit(work, batch) for batch in waiting]
+            done = 0
+            try:
+                for future in futures:
+                    yield future.result()
+                    done += 1
+            except BrokenProcessPool:
+                pass
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        waiting = waiting[done:]
+        if waiting:
+            yield from _alone(start, work, waiting[0], lost)
+            waiting = waiting[1:]
+
+
+def _alone(
+    start: Callable[[], Executor], work: Callable[[Sequence[Item]], Result], batch: Sequence[Item], lost: Callable[[Item], Result]
+) -> Iterator[Result]:
+    """A batch whose worker may have died of it, item by item."""
+    for item in batch:
+        with start() as pool:
+            try:
+                yield pool.submit(work, [item]).result()
+            except BrokenProcessPool:
+                yield lost(item)
+
+
+@contextlib.contextmanager
+def limits(seconds: float) -> Iterator[None]:
+    """Raises TooLong in the block after ``seconds``.
+
+    The alarm reaches Python code and regular expressions, in a process's first thread.  In a worker, code that never
+    hears it is ended with its process at twice the time.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    if _is_worker():
+        faulthandler.dump_traceback_later(seconds * _HARD, exit=True, file=_NOWHERE[0])
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if _is_worker():
+            faulthandler.cancel_dump_traceback_later()
+
+
+_MEGABYTES = 1024
+"""How much a worker may take beyond what it begins with."""
+_NOWHERE: list[Any] = []
+"""In a worker: the open null device, for a dying worker's traceback is no message to an editor."""
+
+
+def _is_worker() -> bool:
+    return bool(_NOWHERE)
+
+
+def _begin(setup: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+    """In a new worker: interrupts are the parent's to hear, memory has a limit."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _NOWHERE.append(open(os.devnull, "w"))  # noqa: SIM115 - open as long as the process
+    with open("/proc/self/statm") as sizes:
+        begun = int(sizes.read().split()[0]) * resource.getpagesize()
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = begun + _MEGABYTES * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+    if setup:
+        setup(*given)
 
 
 class _InProcess(Executor):
@@ -32,6 +153,3 @@ class _InProcess(Executor):
         except Exception as error:  # noqa: BLE001 - handed on, as an executor does
             future.set_exception(error)
         return future
-
-    def map(self, fn: Callable[..., Any], *iterables: Iterable[Any], timeout: float | None = None, chunksize: int = 1) -> Iterator[Any]:
-        return map(fn, *iterables)

@@ -1,9 +1,9 @@
 """Putting outputs on disk so that a reader, or a power cut, never meets half a site.
 
-Changed bytes are staged under hidden names in the output folder and synced; then the
-plan becomes the journal by one rename.  Before that rename the site is as it was, and
-the next run throws the staged files away.  After it the next run carries the plan to
-its end.  The plan: clear what stands in the way, put files in place in publishing
+Changed bytes are staged in a hidden folder inside the output folder, by whichever process
+made them, and synced; then the plan becomes the journal by one rename.  Before that rename
+the site is as it was, and the next run throws the staged files away.  After it the next run
+carries the plan to its end.  The plan: clear what stands in the way, put files in place in publishing
 rank, prune, and last of all the manifest, which lists our files and marks the folder
 as ours.  Only paths of the previous manifest are ever deleted.
 """
@@ -22,12 +22,14 @@ from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
 
-__all__ = ["JOURNAL", "MANIFEST", "Busy", "OutputRefused", "Written", "clear", "lock", "standing", "write"]
+__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Busy", "Output", "OutputRefused", "Staged", "Written", "clear", "lock", "stage", "write"]
 
 MANIFEST = ".sitegen-manifest"
 JOURNAL = ".sitegen-journal"
 PLAN = ".sitegen-plan"
-STAGE = ".sitegen-stage-"
+STAGE = ".sitegen-stage"
+_FEW = 16
+"""So many files are synced one by one; more, with all the disk has to write."""
 
 
 class OutputRefused(Exception):
@@ -60,39 +62,91 @@ class _Plan:
     delete: tuple[str, ...]
 
 
-def write(output: Path, files: Mapping[str, bytes], ranks: Mapping[str, int], *, kept: Iterable[str] = ()) -> Written:
-    """Make ``output`` hold exactly ``files`` and the ``kept`` outputs of the last write.
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Bytes that wait in the staging folder: their name there, their digest, and the publishing rank of what they become."""
 
-    ``ranks`` gives the publishing rank of every path of ``files``.  A kept path must
-    stand in the previous manifest.  Raises OutputRefused before anything is touched.
+    name: str
+    digest: Digest
+    rank: int
+
+
+class Output:
+    """An output folder made sure to be ours, any interrupted write settled.
+
+    ``before``: the digest of each output of the last write, by path.  Raises OutputRefused before anything is touched.
     """
-    kept = tuple(kept)
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.before: Mapping[str, Digest] = _opened(folder)
+
+    @property
+    def staging(self) -> Path:
+        """The folder for :func:`stage`, empty at first."""
+        (self.folder / STAGE).mkdir(exist_ok=True)
+        return self.folder / STAGE
+
+    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str]) -> Written:
+        """Make the folder hold exactly ``staged`` and the ``kept`` outputs of the last write, which must be there."""
+        kept = set(kept)
+        if wrong := kept & staged.keys() or kept - self.before.keys():
+            raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")
+        after = {path: self.before[path] for path in kept} | {path: one.digest for path, one in staged.items()}
+        _check_paths(after)
+        gone = self.before.keys() - after.keys()
+        _check_links(self.folder, {*staged, *gone})
+        for path in staged:
+            _check_place(self.folder, path, self.before, gone)
+        _check_in_the_way(self.folder, staged, gone)
+        deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
+        if staged or self.before != after:
+            order = sorted(staged, key=lambda path: (staged[path].rank, path))
+            _publish(self.folder, [(staged[path].name, path) for path in order], _manifest(after), gone)
+        self.discard()
+        self.before = after
+        return Written(tuple(sorted(staged)), deleted, tuple(sorted(kept)))
+
+    def discard(self) -> None:
+        """Throw away what was staged."""
+        _discard(self.folder)
+
+
+def stage(staging: Path, name: str, data: bytes) -> None:
+    """Put bytes into the staging folder, from any process; each needs a name of its own."""
+    with open(staging / name, "xb") as file:
+        file.write(data)
+
+
+def write(folder: Path, files: Mapping[str, bytes], ranks: Mapping[str, int], *, kept: Iterable[str] = ()) -> Written:
+    """Make ``folder`` hold exactly ``files`` and the ``kept`` outputs of the last write; bytes that stand already are not written.
+
+    ``ranks`` gives the publishing rank of every path of ``files``.
+    """
+    kept = set(kept)
     _check_paths({*files, *kept})
-    before = _opened(output)
-    held = {path: before[path] for path in _held(output, before, files, kept)}
-    after = held | {path: bytes_digest(data) for path, data in files.items()}
-    for path in before.keys() | after.keys():
-        _check_parents(output, path, before.keys() - after.keys())
-    changed = [path for path in files if not _stands(output, path, files[path], before)]
-    gone = before.keys() - after.keys()
-    _check_in_the_way(output, changed, gone)
-    deleted = tuple(sorted(path for path in gone if os.path.lexists(output / path)))
-    if changed or before != after:
-        changed.sort(key=lambda path: (ranks[path], path))
-        _publish(output, {path: files[path] for path in changed} | {MANIFEST: _manifest(after)}, gone)
-    return Written(tuple(sorted(changed)), deleted, tuple(sorted(after.keys() - set(changed))))
+    output = Output(folder)
+    staged: dict[str, Staged] = {}
+    try:
+        for number, (path, data) in enumerate(files.items()):
+            found = bytes_digest(data)
+            if output.before.get(path) == found and digest_on_disk(folder, path) == found:
+                kept.add(path)
+            else:
+                stage(output.staging, str(number), data)
+                staged[path] = Staged(str(number), found, ranks[path])
+        return output.publish(staged, kept)
+    except BaseException:
+        if not _is_file(folder / JOURNAL):
+            output.discard()
+        raise
 
 
-def standing(output: Path) -> Mapping[str, Digest]:
-    """Our outputs that are on disk with the very bytes of the manifest; finishes an interrupted write first."""
-    if not os.path.lexists(output):
-        return {}
-    recorded = _opened(output)
-    return {
-        path: expected for path, expected in recorded.items()
-        if not _linked_parent(output, path)
-        and _is_file(output / path) and bytes_digest((output / path).read_bytes()) == expected
-    }
+def digest_on_disk(folder: Path, path: str) -> Digest:
+    """The digest of an output's bytes as they are; '' where it is no regular file of the folder."""
+    if _linked_parent(folder, path) or not _is_file(folder / path):
+        return ""
+    return bytes_digest((folder / path).read_bytes())
 
 
 def clear(output: Path) -> tuple[str, ...]:
@@ -142,8 +196,7 @@ def _opened(output: Path) -> dict[str, Digest]:
         (output / MANIFEST).touch(exist_ok=False)
     if _is_file(output / JOURNAL):
         _carry_out(output, _journal(output))
-    elif os.path.lexists(output / PLAN):
-        _discard(output)
+    _discard(output)
     return _recorded(output)
 
 
@@ -162,13 +215,13 @@ def _check_folder(output: Path) -> None:
 
 
 def _manifest(digests: Mapping[str, Digest]) -> bytes:
-    rows = (json.dumps({"path": path, "digest": digests[path]}, ensure_ascii=False) for path in sorted(digests))
-    return "".join(row + "\n" for row in rows).encode()
+    rows = (f'{{"path": {json.dumps(path, ensure_ascii=False)}, "digest": "{digests[path]}"}}\n' for path in sorted(digests))
+    return "".join(rows).encode()
 
 
 def _recorded(output: Path) -> dict[str, Digest]:
     try:
-        rows = [json.loads(row) for row in (output / MANIFEST).read_bytes().splitlines()]
+        rows = json.loads(b"[" + b",".join((output / MANIFEST).read_bytes().splitlines()) + b"]")
         digests = {str(row["path"]): str(row["digest"]) for row in rows}
         _check_paths(digests)
     except (ValueError, KeyError, TypeError) as error:
@@ -184,11 +237,8 @@ def _journal(output: Path) -> _Plan:
         # Apart, because what is cleared was a file where now a folder comes, or the reverse.
         for paths in ((*made.clear, *made.delete), (target for _, target in place if target != MANIFEST)):
             _check_paths(paths)
-        for stage, _ in place:
-            folder, _, name = stage.rpartition("/")
-            _check_paths({folder} - {""})
-            if not name.startswith(STAGE):
-                raise ValueError(stage)
+        if wrong := [name for name, _ in place if "/" in name or name in {"", ".", ".."}]:
+            raise ValueError(wrong)
     except (ValueError, KeyError, TypeError) as error:
         raise OutputRefused(f"{output / JOURNAL} is damaged; remove the folder {output} and build again") from error
     return made
@@ -209,35 +259,25 @@ def _check_paths(paths: Iterable[str]) -> None:
                 raise ValueError(f"{parent!r} is to be a file and, for {path!r}, a folder")
 
 
-def _check_parents(output: Path, path: str, gone: Iterable[str]) -> None:
-    """Refuses a path that a symbolic link would lead elsewhere, or that a foreign file blocks."""
-    if link := _linked_parent(output, path):
-        raise OutputRefused(f"{output / link} is a symbolic link, and {path} would be written through it; remove it")
+def _check_links(output: Path, paths: Iterable[str]) -> None:
+    """Refuses a path that a symbolic link would lead elsewhere."""
+    for folder in {parent: path for path in paths for parent in _parents(path)}.items():
+        if (output / folder[0]).is_symlink():
+            raise OutputRefused(f"{output / folder[0]} is a symbolic link, and {folder[1]} would be written through it; remove it")
+
+
+def _check_place(output: Path, path: str, before: Mapping[str, Digest], gone: Iterable[str]) -> None:
+    """Refuses to write where a file stands, or is in the way, that is not ours."""
+    target = output / path
+    if os.path.lexists(target) and (target.is_symlink() or not target.is_dir()) and (path not in before or not _is_file(target)):
+        raise OutputRefused(f"{target} was not made by sitegen, and an output has the same name; move it away")
     for parent in _parents(path):
-        if _is_file(output / parent) and parent not in gone and path not in gone:
+        if _is_file(output / parent) and parent not in gone:
             raise OutputRefused(f"{output / parent} is in the way of {path} and was not made by sitegen; remove it")
 
 
 def _linked_parent(output: Path, path: str) -> str:
     return next((parent for parent in _parents(path) if (output / parent).is_symlink()), "")
-
-
-def _held(output: Path, before: Mapping[str, Digest], files: Mapping[str, bytes], kept: Iterable[str]) -> set[str]:
-    held = set(kept)
-    for path in sorted(held):
-        if path in files or path not in before or not _is_file(output / path):
-            raise ValueError(f"{path!r} can't be kept: it is made anew, or is not there")
-    return held
-
-
-def _stands(output: Path, path: str, data: bytes, before: Mapping[str, Digest]) -> bool:
-    """Whether the file has these bytes already; refuses a thing under its name that is not ours."""
-    target = output / path
-    if not os.path.lexists(target) or (target.is_dir() and not target.is_symlink()):
-        return False
-    if path not in before or not _is_file(target):
-        raise OutputRefused(f"{target} was not made by sitegen, and an output has the same name; move it away")
-    return target.stat().st_size == len(data) and target.read_bytes() == data
 
 
 def _check_in_the_way(output: Path, changed: Iterable[str], gone: Iterable[str]) -> None:
@@ -255,29 +295,25 @@ def _check_in_the_way(output: Path, changed: Iterable[str], gone: Iterable[str])
 # Publishing
 
 
-def _publish(output: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> None:
-    """Stage ``files`` in their order, turn the plan into the journal, and carry it out."""
-    in_the_way = {old for old in gone if any(_nested(old, path) for path in files)}
-    place = tuple((_stage(output, path, number), path) for number, path in enumerate(files))
-    plan = _Plan(tuple(sorted(in_the_way)), place, tuple(sorted(set(gone) - in_the_way)))
-    row = {"clear": plan.clear, "place": plan.place, "delete": plan.delete}
-    try:
-        (output / PLAN).write_text(json.dumps(row), encoding="utf-8")
-        for stage, path in place:
-            (output / stage).write_bytes(files[path])
+def _publish(output: Path, staged: list[tuple[str, str]], manifest: bytes, gone: Iterable[str]) -> None:
+    """Stage the manifest, sync, turn the plan into the journal, and carry it out; ``staged`` are (name, path) in their order."""
+    (output / STAGE).mkdir(exist_ok=True)
+    gone = set(gone)
+    parents = {parent for _, path in staged for parent in _parents(path)}
+    targets = {path for _, path in staged}
+    in_the_way = {old for old in gone if old in parents or any(parent in targets for parent in _parents(old))}
+    (output / STAGE / MANIFEST).write_bytes(manifest)
+    place = (*staged, (MANIFEST, MANIFEST))
+    plan = _Plan(tuple(sorted(in_the_way)), place, tuple(sorted(gone - in_the_way)))
+    (output / PLAN).write_text(json.dumps({"clear": plan.clear, "place": plan.place, "delete": plan.delete}), encoding="utf-8")
+    if len(place) > _FEW:
         os.sync()
-    except OSError:
-        _discard(output)
-        raise
+    else:
+        for path in (*(output / STAGE / name for name, _ in place), output / PLAN, output / STAGE):
+            _sync(path)
     os.replace(output / PLAN, output / JOURNAL)
-    _sync_folder(output)
+    _sync(output)
     _carry_out(output, plan)
-
-
-def _stage(output: Path, path: str, number: int) -> str:
-    """A hidden name in the nearest folder that exists: the same disk, and no folder is made too early."""
-    near = [parent for parent in _parents(path) if (output / parent).is_dir()]
-    return f"{near[-1]}/{STAGE}{number}" if near else f"{STAGE}{number}"
 
 
 def _carry_out(output: Path, plan: _Plan) -> None:
@@ -286,13 +322,16 @@ def _carry_out(output: Path, plan: _Plan) -> None:
         if link := _linked_parent(output, path):
             raise OutputRefused(f"{output / link} is a symbolic link, and {path} lies behind it; remove it")
     _prune(output, plan.clear)
-    for stage, target in plan.place:
+    for name, target in plan.place:
         if target == MANIFEST:
             _prune(output, plan.delete)
-        if not _is_file(output / stage):
-            continue
-        (output / target).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(output / stage, output / target)
+        staged, place = output / STAGE / name, output / target
+        try:
+            os.replace(staged, place)
+        except FileNotFoundError:
+            if _is_file(staged):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(staged, place)
     (output / JOURNAL).unlink()
 
 
@@ -313,16 +352,17 @@ def _prune(output: Path, paths: Iterable[str]) -> None:
 
 
 def _discard(output: Path) -> None:
-    """Throw away what was staged for a plan that never became a journal."""
-    for folder, _, names in os.walk(output):
-        for name in names:
-            if name.startswith(STAGE):
-                os.unlink(os.path.join(folder, name))
-    (output / PLAN).unlink(missing_ok=True)
+    """Throw away what was staged for a plan that never became a journal, and the empty folder of one that did."""
+    with suppress(FileNotFoundError):
+        for entry in os.scandir(output / STAGE):
+            os.unlink(entry.path)
+        os.rmdir(output / STAGE)
+    with suppress(FileNotFoundError):
+        os.unlink(output / PLAN)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -333,11 +373,6 @@ def _parents(path: str) -> tuple[str, ...]:
     """``a/b/c`` → ``a``, ``a/b``."""
     pieces = path.split("/")
     return tuple("/".join(pieces[:count]) for count in range(1, len(pieces)))
-
-
-def _nested(one: str, other: str) -> bool:
-    """Whether one path lies inside the other."""
-    return one.startswith(other + "/") or other.startswith(one + "/")
 
 
 def _is_file(path: Path) -> bool:

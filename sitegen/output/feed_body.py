@@ -14,7 +14,7 @@ from sitegen.core.task import Ask
 from sitegen.output.body import absolute, fill, is_safe
 from sitegen.output.dates import format_moment
 from sitegen.output.markup import escape
-from sitegen.output.views import link_href
+from sitegen.output.views import link_href, located
 
 __all__ = ["feed_body", "full_text"]
 
@@ -32,7 +32,8 @@ def full_text(ask: Ask, card: Card, article: Article | None, prose: Prose | None
         words = ask("text", "retracted", card.language)
         pieces.append(_note(ask, card, words, article.retraction.date, article.retraction.reason))
     if card.image:
-        pieces.append(_figure(ask, card.image))
+        media: Media | None = ask("media", card.image.src) if card.image.src else None
+        pieces.append(_figure(card.image, media) if media else "")
     if card.standfirst:
         pieces.append(f"<p><strong>{escape(card.standfirst)}</strong></p>\n")
     if prose:
@@ -93,9 +94,9 @@ def _draw(ask: Ask, card: Card, part: Part) -> str:
             words = part.text or (target.card.headline if target.card else "")
             return _link(target.href, words) if target.href and words else ""
         case Block.FIGURE | Block.GALLERY:
-            return "".join(_figure(ask, picture) for picture in part.pictures)
+            return "".join(_figure(picture, media) for picture, media in located(ask, card.source, part))
         case Block.INLINE_PICTURE:
-            return "".join(_image(media, picture) for picture in part.pictures if (media := _media(ask, picture)))
+            return "".join(_image(media, picture) for picture, media in located(ask, card.source, part))
         case Block.EMBED:
             address = part.reference.target if part.reference else ""
             return f"<p>{_link(address, part.text or address)}</p>\n" if address and is_safe(address) else ""
@@ -121,11 +122,8 @@ def _read_also(ask: Ask, card: Card, reference: Reference) -> str:
     return f"<p>{escape(f'{label}: ' if label else '')}{_link(target.href, words)}</p>\n"
 
 
-def _figure(ask: Ask, picture: Picture) -> str:
-    """The picture with caption and credit; nothing where the file is missing."""
-    media = _media(ask, picture)
-    if media is None:
-        return ""
+def _figure(picture: Picture, media: Media) -> str:
+    """The picture with caption and credit."""
     credited = picture.credit and picture.credit_url and is_safe(picture.credit_url)
     credit = _link(picture.credit_url, picture.credit) if credited else escape(picture.credit)
     words = " ".join(filter(None, (escape(picture.caption), f"({credit})" if credit else "")))
@@ -136,11 +134,6 @@ def _figure(ask: Ask, picture: Picture) -> str:
 def _image(media: Media, picture: Picture) -> str:
     size = f' width="{media.width}" height="{media.height}"' if media.width and media.height else ""
     return f'<img src="{escape(media.canonical)}" alt="{escape(picture.alt)}"{size}>'
-
-
-def _media(ask: Ask, picture: Picture) -> Media | None:
-    media: Media | None = ask("media", picture.src) if picture.src else None
-    return media
 
 
 def _label(ask: Ask, card: Card) -> str:

@@ -74,7 +74,7 @@ def formats_of(kind: str) -> tuple[str, ...]:
 def render_feed(ask: Ask, page: FeedPage) -> bytes:
     """The feed's bytes, UTF-8."""
     language = page.language
-    front: Front | None = ask("front", page.kind, page.id, language)
+    front: Front | None = ask("face", page.kind, page.id, language)
     publication = plain(ask("config", "title", language))
     name = plain(page.title or (front.name if front and page.kind != "home" else ""))
     about = front.description if front and front.description else ask("config", "description", language)

@@ -1,17 +1,22 @@
-"""Site and theme -> tasks: every page, feed, redirect and asset, in publishing order."""
+"""Site and theme -> tasks: every page, feed, redirect and finding, in publishing order.
+
+A task holds only what tells it from others; what its page shows it asks for while it runs, so that every reason to run again is
+a recorded answer.  Its key covers what it takes of the theme: the templates it can reach.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Article, Status
-from sitegen.core.site import Front, Redirect, Site
-from sitegen.core.task import Ask, Rank, Task, digest
-from sitegen.output.feeds import feed_pages, render_feed
+from sitegen.core.site import AuthorCard, Card, Front, Redirect, Site
+from sitegen.core.task import Ask, Digest, Rank, Task, digest
+from sitegen.output.feeds import feed_pages, formats_of, render_feed
 from sitegen.output.hosting import render_headers, render_web_manifest
-from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage, Page
+from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage
 from sitegen.output.redirects import render_redirect_page, render_redirects
 from sitegen.output.robots import render_robots
 from sitegen.output.sitemaps import (
@@ -23,70 +28,127 @@ from sitegen.output.sitemaps import (
 )
 from sitegen.output.theme import Theme, ThemeError, closure
 from sitegen.output.view import render_page
-from sitegen.site.visibility import published_at
+from sitegen.site.checks import check
+from sitegen.site.queries import Queries
 
-__all__ = ["INDEXES", "plan"]
+__all__ = ["INDEXES", "RUNS", "assets", "plan"]
 
 INDEXES = (("archive", "month"), ("tags", "tag"), ("authors", "author"), ("series", "series"))
+FINDINGS = "?"
+"""Begins the path of a task that gives findings and no file."""
 
 
-def plan(site: Site, config: Config, theme: Theme, ask: Ask) -> Iterator[Task]:
-    """The tasks of a whole build.  ``ask`` is used only to know how many pages there are."""
+def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
+    """The tasks of a whole build."""
     _require_templates(site, theme)
-    for name, data in theme.assets:
-        yield _task(theme.asset_path(name).lstrip("/"), give, data, rank=Rank.ASSET)
-    yield from _articles(site, theme)
-    yield from _fronts(site, config, theme, ask)
+    for source, card in site.cards.items():
+        kind = "page" if card.page_kind else "article"
+        template = _template(site.articles[source]) or f"{kind}.html"
+        yield _task(_file(card.path), article, source, kind, template, needs=closure(theme, template), source=source)
+        yield _task(FINDINGS + source, findings, source, source=source)
+    yield from _fronts(site, config, theme, queries)
     for redirect in site.redirects:
-        language = site.cards[redirect.source].language
-        yield _task(_file(redirect.path), redirect_page, redirect, language, source=redirect.source)
-    yield from _whole(site, ask)
+        yield _task(_file(redirect.path), moved, redirect, site.cards[redirect.source].language, source=redirect.source)
+    yield from _whole(queries)
 
 
-def give(ask: Ask, data: bytes) -> bytes:
-    """A file that is published as it is."""
-    return data
+def assets(theme: Theme) -> Mapping[str, bytes]:
+    """The theme's own files by output path."""
+    return {theme.asset_path(name).lstrip("/"): data for name, data in theme.assets}
 
 
-def redirect_page(ask: Ask, redirect: Redirect, language: str) -> bytes:
+# ------------------------------------------------------------------ what tasks run: (ask, theme, …) -> bytes or findings
+
+
+def article(ask: Ask, theme: Theme, source: str, kind: str, template: str) -> bytes:
+    """An article or standing page."""
+    card: Card = ask("card", source)
+    written: Article = ask("article", source)
+    page = ArticlePage(
+        kind, card.language, card.path, card.href, card.canonical, card.headline, card.standfirst,
+        card.is_indexed and written.status is Status.PUBLISHED, source, card, written, ask("preview_of", source),
+    )
+    return render_page(ask, theme, template, page)
+
+
+def findings(ask: Ask, theme: Theme, source: str) -> tuple[Diagnostic, ...]:
+    """What only the whole can say of an article."""
+    return check(ask, theme, source)
+
+
+def front(ask: Ask, theme: Theme, template: str, kind: str, term: str, language: str, number: int) -> bytes:
+    """A front (number 0) or one of its archive pages."""
+    face: Front = ask("face", kind, term, language)
+    author: AuthorCard | None = ask("author", term, language) if kind == "author" else None
+    path = f"{face.path}page/{number}/" if number else face.path
+    href = f"{face.href}page/{number}/" if number else face.href
+    canonical = f"{face.canonical}page/{number}/" if number else face.canonical
+    page = FrontPage(
+        kind, language, path, href, canonical, face.name, face.description, bool(face.count) or kind == "home", face, number, author
+    )
+    return render_page(ask, theme, template, page)
+
+
+def feed(ask: Ask, theme: Theme, kind: str, term: str, language: str, format_: str) -> bytes:
+    """A front's feed in one format."""
+    of: Front = ask("face", kind, term, language)
+    pages = feed_pages(of, ask("config", "feeds.full", ""))
+    return render_feed(ask, next(page for page in pages if page.format == format_))
+
+
+def index(ask: Ask, theme: Theme, name: str, kind: str, language: str, path: str) -> bytes:
+    """A list of fronts."""
+    address: tuple[str, str] = ask("address", path)
+    page = IndexPage(name, language, path, *address, ask("text", name, language), "", True, name, kind)
+    return render_page(ask, theme, "index.html", page)
+
+
+def not_found(ask: Ask, theme: Theme, language: str, path: str) -> bytes:
+    """The page for an address that leads nowhere."""
+    address: tuple[str, str] = ask("address", path)
+    page = ErrorPage("not-found", language, path, *address, ask("text", "not_found_title", language), "", False)
+    return render_page(ask, theme, "not-found.html", page)
+
+
+def moved(ask: Ask, theme: Theme, redirect: Redirect, language: str) -> bytes:
     """The page at a former path."""
     return render_redirect_page(ask, redirect, language)
 
 
-def _task(path: str, run: object, *arguments: object, rank: Rank = Rank.PAGE, key: object = None, source: str = "") -> Task:
-    known = digest((getattr(run, "__name__", ""), key if key is not None else arguments))
-    return Task(path, known, run, arguments, rank, (source,) if source else ())  # type: ignore[arg-type]
+def whole(ask: Ask, theme: Theme, name: str, number: int) -> bytes:
+    """A file about all the site; those of a host follow the lines that static/ has for it."""
+    match name:
+        case "sitemap":
+            return render_sitemap(ask, number)
+        case "news":
+            return render_news_sitemap(ask, number)
+        case "_redirects":
+            return _after(ask, "static/_redirects", render_redirects(ask, ask("redirects")))
+        case "_headers":
+            return _after(ask, "static/_headers", render_headers(ask))
+    return {"index": render_sitemap_index, "robots": render_robots, "manifest": render_web_manifest}[name](ask)
 
 
-def _page(theme: Theme, template: str, page: Page, rank: Rank, source: str = "") -> Task:
-    key = (template, closure(theme, template), page)
-    return _task(_file(page.path), render_page, theme, template, page, rank=rank, key=key, source=source)
+def _after(ask: Ask, file: str, lines: bytes) -> bytes:
+    given: bytes = ask("file_text", file)
+    return given.rstrip() + b"\n" + lines if given else lines
+
+
+RUNS: Mapping[str, Callable[..., Any]] = {
+    run.__name__: run for run in (article, findings, front, feed, index, not_found, moved, whole)
+}
+"""What a task may run, by the name under which it is remembered."""
+
+
+# ------------------------------------------------------------------ the tasks
+
+
+def _task(path: str, run: Callable[..., Any], *arguments: Any, rank: Rank = Rank.PAGE, needs: Digest = "", source: str = "") -> Task:
+    return Task(path, digest((run.__name__, arguments, needs)), run, arguments, rank, (source,) if source else ())
 
 
 def _file(path: str) -> str:
     return (path + "index.html" if path.endswith("/") else path).lstrip("/")
-
-
-def _articles(site: Site, theme: Theme) -> Iterator[Task]:
-    for source, card in site.cards.items():
-        article = site.articles[source]
-        kind = "page" if card.page_kind else "article"
-        page = ArticlePage(
-            kind, card.language, card.path, card.href, card.canonical, card.headline, card.standfirst,
-            card.is_indexed and article.status is Status.PUBLISHED, source, card, article, _preview(site, article),
-        )
-        yield _page(theme, _template(article) or f"{kind}.html", page, Rank.PAGE, source)
-
-
-def _preview(site: Site, article: Article) -> str:
-    if not site.is_preview:
-        return ""
-    if article.status is Status.DRAFT:
-        return "draft"
-    published = published_at(article)
-    if published and published.at > site.press_time:
-        return "embargo"
-    return "expired" if article.expires and article.expires.at <= site.press_time else ""
 
 
 def _template(article: Article) -> str:
@@ -105,45 +167,32 @@ def _require_templates(site: Site, theme: Theme) -> None:
         raise ThemeError(*missing)
 
 
-def _fronts(site: Site, config: Config, theme: Theme, ask: Ask) -> Iterator[Task]:
-    for front in site.fronts.values():
-        template = "home.html" if front.kind == "home" else "front.html"
-        yield _page(theme, template, _front_page(site, config, front, 0), Rank.FRONT)
-        for number in range(1, ask("pages", front.kind, front.id, front.language) + 1):
-            yield _page(theme, "front.html", _front_page(site, config, front, number), Rank.FRONT)
-        for feed in feed_pages(front, config.feeds.full):
-            yield _task(_file(feed.path), render_feed, feed, rank=Rank.FEED)
+def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
+    needs = {name: closure(theme, name) for name in ("home.html", "front.html", "index.html", "not-found.html")}
+    for one in site.fronts.values():
+        key = (one.kind, one.id, one.language)
+        template = "home.html" if one.kind == "home" else "front.html"
+        yield _task(_file(one.path), front, template, *key, 0, rank=Rank.FRONT, needs=needs[template])
+        for number in range(1, queries.pages(*key) + 1):
+            path = _file(f"{one.path}page/{number}/")
+            yield _task(path, front, "front.html", *key, number, rank=Rank.FRONT, needs=needs["front.html"])
+        for page in feed_pages(one, "none") if formats_of(one.kind) else ():
+            yield _task(_file(page.path), feed, *key, page.format, rank=Rank.FEED)
     for language in config.languages:
-        for index, kind in INDEXES:
-            if ask("fronts", kind, language):
-                path = f"{config.prefix(language)}{index}/"
-                page = IndexPage(
-                    index, language, path, config.href(path), config.canonical(path), ask("text", index, language), "",
-                    True, index, kind,
-                )
-                yield _page(theme, "index.html", page, Rank.FRONT)
-        path = f"{config.prefix(language)}404.html"
-        title = ask("text", "not_found_title", language)
-        error = ErrorPage("not-found", language, path, config.href(path), config.canonical(path), title, "", False)
-        yield _page(theme, "not-found.html", error, Rank.FRONT)
+        prefix = config.prefix(language)
+        for name, kind in INDEXES:
+            if queries.fronts(kind, language):
+                path = f"{prefix}{name}/"
+                yield _task(_file(path), index, name, kind, language, path, rank=Rank.FRONT, needs=needs["index.html"])
+        path = f"{prefix}404.html"
+        yield _task(_file(path), not_found, language, path, rank=Rank.FRONT, needs=needs["not-found.html"])
 
 
-def _front_page(site: Site, config: Config, front: Front, number: int) -> FrontPage:
-    path = f"{front.path}page/{number}/" if number else front.path
-    author = site.authors.get((front.id, front.language)) if front.kind == "author" else None
-    return FrontPage(
-        front.kind, front.language, path, config.href(path), config.canonical(path), front.name, front.description,
-        bool(front.count) or front.kind == "home", front, number, author,
-    )
-
-
-def _whole(site: Site, ask: Ask) -> Iterator[Task]:
-    yield _task("sitemap.xml", render_sitemap_index, rank=Rank.FEED)
-    for file in ask("sitemap_files"):
-        yield _task(sitemap_name(file.number), render_sitemap, file.number, rank=Rank.FEED)
-    for number in range(1, ask("news_files") + 1):
-        yield _task(news_sitemap_name(number), render_news_sitemap, number, rank=Rank.FEED)
-    yield _task("robots.txt", render_robots, rank=Rank.FEED)
-    yield _task("manifest.webmanifest", render_web_manifest, rank=Rank.FEED)
-    yield _task("_headers", render_headers, rank=Rank.FEED)
-    yield _task("_redirects", render_redirects, site.redirects, rank=Rank.FEED)
+def _whole(queries: Queries) -> Iterator[Task]:
+    yield _task("sitemap.xml", whole, "index", 0, rank=Rank.FEED)
+    for file in queries.sitemap_files():
+        yield _task(sitemap_name(file.number), whole, "sitemap", file.number, rank=Rank.FEED)
+    for number in range(1, queries.news_files() + 1):
+        yield _task(news_sitemap_name(number), whole, "news", number, rank=Rank.FEED)
+    for path, name in (("robots.txt", "robots"), ("manifest.webmanifest", "manifest"), ("_headers", "_headers"), ("_redirects", "_redirects")):
+        yield _task(path, whole, name, 0, rank=Rank.FEED)

@@ -19,7 +19,7 @@ from sitegen.output.metadata import Metadata, metadata
 from sitegen.output.pages import ArticlePage, FrontPage, Page
 from sitegen.output.plain import xml_safe
 from sitegen.output.theme import Theme
-from sitegen.output.views import link_href
+from sitegen.output.views import link_href, located
 
 __all__ = ["Pagination", "SiteView", "render_page"]
 
@@ -245,7 +245,7 @@ class SiteView:
                 if target.card.source in seen:
                     return ""
                 seen.add(target.card.source)
-            pictures = [(picture, media) for picture in part.pictures if (media := self.media(picture.src))]
+            pictures = located(self._ask, page.source, part)
             if part.kind in {Block.FIGURE, Block.GALLERY, Block.INLINE_PICTURE} and not pictures:
                 return ""
             return themes.render(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Protocol, TypeGuard
 
-from sitegen.core.model import Article, Moment, Picture
+from sitegen.core.model import Article, Moment, Part, Picture
 from sitegen.core.site import AuthorCard, Card, Front, Media, Target
 from sitegen.core.task import Ask
 
-__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "link_href", "modified"]
+__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "link_href", "located", "modified"]
 
 _FRONTS = frozenset(("home", "section", "tag", "series", "story", "author", "month"))
 
@@ -85,6 +85,17 @@ def link_href(ask: Ask, target: Target) -> str:
         return target.href
     file: Media | None = ask("media", target.href)
     return file.href if file else ""
+
+
+def located(ask: Ask, source: str, part: Part) -> list[tuple[Picture, Media]]:
+    """The pictures of a part of the article at ``source`` that there are, with their files."""
+    found = []
+    for picture in part.pictures:
+        path: str = ask("located", source, picture.src)
+        media: Media | None = ask("media", path) if path else None
+        if media:
+            found.append((picture, media))
+    return found
 
 
 def modified(card: Card) -> Moment | None:

@@ -14,7 +14,6 @@ from sitegen.core.model import (
     AuthorProfile,
     FrontArrangement,
     Picture,
-    Prose,
     Read,
     Reference,
     SectionText,
@@ -50,7 +49,6 @@ class _Assembling:
     ) -> None:
         self.config, self.press_time, self.media, self.edge = config, press_time, media, edge
         values = [read.value for read in reads]
-        self.prose: dict[str, Prose] = {read.path: read.prose for read in reads if read.prose}
         self.all = [value for value in values if isinstance(value, Article)]
         entries = [entry for value in values if isinstance(value, tuple) for entry in value if isinstance(entry, TermEntry)]
         self.terms = Terms(entries, [value for value in values if isinstance(value, SectionText)])
@@ -75,6 +73,10 @@ class _Assembling:
         names = self._names(public, cards, withheld)
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
         redirects = self._redirects(public, cards)
+        standing: dict[str, tuple[str, ...]] = {}
+        for card in cards.values():
+            if card.page_kind:
+                standing[card.language] = (*standing.get(card.language, ()), card.source)
         self.claims += [(card.path, address_place(public[card.source])) for card in cards.values()]
         self.claims += [(front.path, front.span) for front in fronts.values()]
         self.problems += [*refused(self.claims), *collisions(self.claims)]
@@ -82,7 +84,7 @@ class _Assembling:
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
-            media=self.media, next_change=self._next_change(cards),
+            media=self.media, standing=standing, next_change=self._next_change(cards),
             is_preview=self.edge != Edge(),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from sitegen.config import Config
@@ -14,6 +16,7 @@ from sitegen.core.site import (
     Card,
     Front,
     Link,
+    Redirect,
     Site,
     SitemapEntry,
     SitemapFile,
@@ -22,6 +25,7 @@ from sitegen.core.site import (
 )
 from sitegen.site.naming import reference_keys, resolve_media
 from sitegen.site.terms import section_parents
+from sitegen.site.visibility import published_at
 
 __all__ = ["Queries"]
 
@@ -36,6 +40,7 @@ class Queries:
 
     def __init__(self, site: Site, config: Config) -> None:
         self._site, self._config = site, config
+        self._places: dict[tuple[str, str, str], Mapping[str, int]] = {}
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Question name to the method that answers it."""
@@ -62,6 +67,10 @@ class Queries:
         if isinstance(value, LocalText):
             return value.get(language, config.language)
         return "" if value is None else value
+
+    def address(self, path: str) -> tuple[str, str]:
+        """The href and the canonical URL of a site path."""
+        return (self._config.href(path), self._config.canonical(path))
 
     def preview(self) -> bool:
         """Whether this build shows what readers must not see yet."""
@@ -102,8 +111,11 @@ class Queries:
         card = self._site.cards.get(source)
         if card is None or card.section is None or not card.is_listed:
             return (None, None)
-        sources = self._sources("section", card.section.id, card.language)
-        at = sources.index(source)
+        key = ("section", card.section.id, card.language)
+        sources = self._sources(*key)
+        if key not in self._places:
+            self._places[key] = {one: at for at, one in enumerate(sources)}
+        at = self._places[key][source]
         newer = self._site.cards[sources[at - 1]] if at else None
         older = self._site.cards[sources[at + 1]] if at + 1 < len(sources) else None
         return (newer, older)
@@ -114,9 +126,26 @@ class Queries:
         """A front, also an empty section's."""
         return self._site.fronts.get((kind, term, language))
 
+    def face(self, kind: str, term: str, language: str) -> Front | None:
+        """A front as its own pages show it: its count only says whether it holds anything, or each new article would change them all."""
+        front = self._site.fronts.get((kind, term, language))
+        return dataclasses.replace(front, count=min(front.count, 1)) if front else None
+
     def fronts(self, kind: str, language: str) -> tuple[Front, ...]:
         """The fronts of a kind that hold something."""
-        return tuple(f for f in self._site.fronts.values() if f.kind == kind and f.language == language and f.count)
+        return self._filled.get((kind, language), ())
+
+    @cached_property
+    def _filled(self) -> Mapping[tuple[str, str], tuple[Front, ...]]:
+        found: dict[tuple[str, str], tuple[Front, ...]] = {}
+        for front in self._site.fronts.values():
+            if front.count:
+                found[front.kind, front.language] = (*found.get((front.kind, front.language), ()), front)
+        return found
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, Front]:
+        return {front.path: front for front in self._site.fronts.values()}
 
     def indexes(self, language: str) -> tuple[str, ...]:
         """The index pages of a language that list something.  No counts: every page's footer asks this."""
@@ -155,7 +184,7 @@ class Queries:
 
     def standing(self, language: str) -> tuple[Card, ...]:
         """The standing pages of a language."""
-        return tuple(c for c in self._site.cards.values() if c.page_kind and c.language == language)
+        return self._cards(self._site.standing.get(language, ()))
 
     # -------------------------------------------------------------- one article
 
@@ -210,6 +239,26 @@ class Queries:
             return Target("withheld")
         return self._other(source, plain, anchor) if plain else Target("pending")
 
+    def located(self, source: str, src: str) -> str:
+        """The path of the picture that ``src`` means in the file ``source``; '' where there is none."""
+        return resolve_media(source, src, self._site.media)
+
+    def redirects(self) -> tuple[Redirect, ...]:
+        """Every former path, and where it leads."""
+        return self._site.redirects
+
+    def preview_of(self, source: str) -> str:
+        """Why readers don't see an article that this build shows: draft, embargo or expired; '' where they do."""
+        article = self._site.articles.get(source)
+        if not self._site.is_preview or article is None:
+            return ""
+        if article.status is Status.DRAFT:
+            return "draft"
+        published = published_at(article)
+        if published and published.at > self._site.press_time:
+            return "embargo"
+        return "expired" if article.expires and article.expires.at <= self._site.press_time else ""
+
     def _other(self, source: str, plain: str, anchor: str) -> Target:
         """What is no article: a front, an index, a feed, a file of static/ or beside the article."""
         file = resolve_media(source, plain, self._site.media)
@@ -219,11 +268,10 @@ class Queries:
             return Target("file", file)
         path = "/" + plain.strip("/") + "/" if plain.strip("/") else "/"
         folder, _, name = path.rstrip("/").rpartition("/")
-        for front in self._site.fronts.values():
-            if front.path == path:
-                return Target("public", front.href + anchor)
-            if name in _FEEDS and front.path == folder + "/":
-                return Target("public", front.href + name)
+        if front := self._by_path.get(path):
+            return Target("public", front.href + anchor)
+        if name in _FEEDS and (front := self._by_path.get(folder + "/")):
+            return Target("public", front.href + name)
         for language in self._config.languages:
             for index in self.indexes(language):
                 if path == f"{self._config.prefix(language)}{index}/":
@@ -232,6 +280,7 @@ class Queries:
 
     # -------------------------------------------------------------- sitemaps
 
+    @cached_property
     def _entries(self) -> tuple[SitemapEntry, ...]:
         site, entries = self._site, []
         for key, front in site.fronts.items():
@@ -246,7 +295,7 @@ class Queries:
 
     def sitemap_files(self) -> tuple[SitemapFile, ...]:
         """The files of the sitemap, never none."""
-        entries = self._entries()
+        entries = self._entries
         chunks = [entries[at : at + _PER_SITEMAP] for at in range(0, max(len(entries), 1), _PER_SITEMAP)]
         return tuple(
             SitemapFile(n, max((e.changed for e in chunk if e.changed), key=lambda m: m.at, default=None))
@@ -255,8 +304,9 @@ class Queries:
 
     def sitemap_entries(self, number: int) -> tuple[SitemapEntry, ...]:
         """The pages of one sitemap file."""
-        return self._entries()[(number - 1) * _PER_SITEMAP : number * _PER_SITEMAP]
+        return self._entries[(number - 1) * _PER_SITEMAP : number * _PER_SITEMAP]
 
+    @cached_property
     def _news(self) -> list[Card]:
         since = self._site.press_time - _NEWS_WINDOW
         cards = [
@@ -268,11 +318,11 @@ class Queries:
 
     def news_files(self) -> int:
         """How many files the news sitemap has, at least one."""
-        return max(1, -(-len(self._news()) // 1000))
+        return max(1, -(-len(self._news) // 1000))
 
     def news_entries(self, number: int) -> tuple[Card, ...]:
         """The articles of one news sitemap file: those of the last two days."""
-        return tuple(self._news()[(number - 1) * 1000 : number * 1000])
+        return tuple(self._news[(number - 1) * 1000 : number * 1000])
 
 
 def _changed(card: Card) -> Moment | None:

@@ -1,0 +1,204 @@
+"""The traces of one output folder's tasks, kept in a store: what each was made from, and where it stands.
+
+All that is put takes effect with the store's commit, at the end of a build that was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.core import record
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.task import Digest, Rank, Task
+from sitegen.engine.incremental import Basis, Question, Trace
+from sitegen.engine.store import Doubtful, Store
+
+__all__ = ["Facet", "Standing", "Traces"]
+
+_FEW = 64
+"""So many readers of a facet are remembered by name; of more, only how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A basis that few tasks rest on: its digest, how many files rest on it, and which tasks (None: too many to name)."""
+
+    digest: Digest
+    files: int
+    readers: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An output on disk: the digest of its bytes, its state when that was known, and the source it is a copy of ('' for a task's)."""
+
+    digest: Digest
+    state: tuple[int, int, int, int] | None
+    source: str = ""
+
+
+class Traces:
+    """``runs`` are the functions that tasks may name; ``known`` the classes that may stand in arguments and findings."""
+
+    def __init__(self, store: Store, runs: Mapping[str, Callable[..., Any]], known: record.Kinds) -> None:
+        self.store, self._runs, self._known = store, runs, known
+        self._questions: dict[str, Question | None] = {}
+        self._facets: dict[Basis, Facet] | None = None
+        self._outputs: dict[str, Standing] | None = None
+        self._touched: set[Basis] = set()
+        self.is_empty = store.get("about", "finished") is None
+
+    # -------------------------------------------------------------- one value about the whole
+
+    def about(self, name: str) -> Any:
+        """A value kept by :meth:`say`, None where there is none."""
+        data = self.store.get("about", name)
+        return None if data is None else self._loaded(data)
+
+    def say(self, name: str, value: object) -> None:
+        """Keep one value about the whole."""
+        self.store.put("about", {name: record.dump(value)})
+
+    # -------------------------------------------------------------- tasks and questions
+
+    def get(self, path: str) -> Trace | None:
+        """The trace of the task for ``path``."""
+        data = self.store.get("trace", path)
+        return None if data is None else self._trace(path, data)
+
+    def all(self) -> Iterator[Trace]:
+        """Every trace, in the order of the paths."""
+        for path, data in self.store.all("trace").items():
+            yield self._trace(path, data)
+
+    def question(self, id_: str) -> Question | None:
+        """A question as it was last answered."""
+        if id_ not in self._questions:
+            data = self.store.get("question", id_)
+            self._questions[id_] = None if data is None else Question(*self._loaded(data))
+        return self._questions[id_]
+
+    def put(self, traces: Iterable[Trace], questions: Mapping[str, Question]) -> None:
+        """Traces of tasks that ran, with the questions they asked for the first time or found another answer to."""
+        rows = {}
+        for trace in traces:
+            old = None if self.is_empty else self.get(trace.task.path)
+            self._rest(trace, old)
+            task = trace.task
+            rows[task.path] = record.dump((
+                task.key, task.run.__name__, task.arguments, int(task.rank), task.sources,
+                trace.reads, trace.facets, trace.output, trace.findings, trace.reason,
+            ))  # fmt: skip
+            if trace.findings or (old and old.findings):
+                self.store.put("findings", {task.path: record.dump(trace.findings)})
+        self.store.put("trace", rows)
+        self.store.put("question", {
+            id_: record.dump((one.name, one.arguments, one.digest, one.basis, one.labels)) for id_, one in questions.items()
+        })  # fmt: skip
+        for id_ in questions:
+            self._questions.pop(id_, None)
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Forget tasks that are no more."""
+        paths = tuple(paths)
+        for path in paths:
+            self._rest(None, self.get(path))
+        self.store.drop("trace", paths)
+        self.store.drop("findings", paths)
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """What all tasks found, also those that did not run again."""
+        for data in self.store.all("findings").values():
+            yield from self._loaded(data)
+
+    # -------------------------------------------------------------- what few tasks rest on
+
+    @property
+    def facets(self) -> Mapping[Basis, Facet]:
+        """Every facet that a task rests on."""
+        return self._facet_rows()
+
+    def _facet_rows(self) -> dict[Basis, Facet]:
+        if self._facets is None:
+            self._facets = {basis: Facet(*self._loaded(data)) for basis, data in self.store.all("facet").items()}
+        return self._facets
+
+    def _rest(self, new: Trace | None, old: Trace | None) -> None:
+        """A task rests on other facets now."""
+        now, before = (set(new.facets) if new else set()), (set(old.facets) if old else set())
+        trace = new or old
+        if now == before or trace is None:
+            return
+        path, weight, rows = trace.task.path, int(bool(trace.output)), self._facet_rows()
+        for basis in before - now:
+            held = rows[basis]
+            readers = None if held.readers is None else tuple(one for one in held.readers if one != path)
+            rows[basis] = Facet(held.digest, held.files - weight, readers)
+        for basis in now - before:
+            held = rows.get(basis, Facet("", 0, ()))
+            readers = None if held.readers is None or len(held.readers) >= _FEW else (*held.readers, path)
+            rows[basis] = Facet(held.digest, held.files + weight, readers)
+        self._touched |= now ^ before
+
+    # -------------------------------------------------------------- outputs
+
+    @property
+    def outputs(self) -> Mapping[str, Standing]:
+        """Where every output stood at the end of the last build."""
+        return self._output_rows()
+
+    def _output_rows(self) -> dict[str, Standing]:
+        if self._outputs is None:
+            self._outputs = {path: Standing(*self._loaded(data)) for path, data in self.store.all("output").items()}
+        return self._outputs
+
+    # -------------------------------------------------------------- the end of a build
+
+    def finish(self, outputs: Mapping[str, Standing], digest_of: Callable[[Basis], Digest]) -> None:
+        """Every task is fresh: keep where the outputs stand and what the facets are today, and commit."""
+        rows = self._facet_rows()
+        for basis, facet in list(rows.items()):
+            today = digest_of(basis)
+            if facet.readers == () or (facet.readers is None and not facet.files):
+                del rows[basis]
+                self._touched.add(basis)
+            elif facet.digest != today:
+                rows[basis] = Facet(today, facet.files, facet.readers)
+                self._touched.add(basis)
+        changed = {basis: rows[basis] for basis in self._touched if basis in rows}
+        self.store.put("facet", {basis: record.dump((one.digest, one.files, one.readers)) for basis, one in changed.items()})
+        self.store.drop("facet", self._touched - rows.keys())
+        before = self._output_rows()
+        new = {path: one for path, one in outputs.items() if before.get(path) != one}
+        self.store.put("output", {path: record.dump((one.digest, one.state, one.source)) for path, one in new.items()})
+        self.store.drop("output", before.keys() - outputs.keys())
+        for kind, is_changed in (("facet", self._touched), ("output", new or before.keys() - outputs.keys()), ("trace", True)):
+            if is_changed:
+                self.store.counted(kind)
+        self.say("finished", True)
+        self.store.commit()
+        self._outputs, self._touched, self.is_empty = dict(outputs), set(), False
+
+    def forget_questions(self, asked: set[str]) -> None:
+        """Throw away the questions that no task asks."""
+        self.store.drop("question", self.store.keys("question") - asked)
+
+    def undo(self) -> None:
+        """Forget what was put since the last build that was published."""
+        self.store.rollback()
+        self._questions, self._facets, self._outputs, self._touched = {}, None, None, set()
+
+    def _trace(self, path: str, data: bytes) -> Trace:
+        key, run, arguments, rank, sources, reads, facets, output, findings, reason = self._loaded(data)
+        if run not in self._runs:
+            raise Doubtful("a task is unknown")
+        task = Task(path, key, self._runs[run], arguments, Rank(rank), sources)
+        return Trace(task, reads, facets, output, findings, reason)
+
+    def _loaded(self, data: bytes) -> Any:
+        try:
+            return record.load(data, self._known)
+        except ValueError as error:
+            raise Doubtful(str(error)) from error

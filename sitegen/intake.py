@@ -1,0 +1,243 @@
+"""What every file of the publication is and means: a census, and of each file that changed, a new reading.
+
+Beside the pipeline.  A reading is remembered under the digest of the file's path, its bytes and the settings that reading uses,
+so that a branch switched to and back again is read once; the body is kept apart from the article, for only the page that
+prints it wants it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sitegen.census import Census, State, take, trusted
+from sitegen.config import Config
+from sitegen.core import diagnostics, model, record, site
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.model import Prose, Read
+from sitegen.core.task import Digest, Digester, bytes_digest, digest
+from sitegen.engine import workers
+from sitegen.engine.store import Doubtful, Reader, Store
+from sitegen.files import Gate, decode
+from sitegen.output.images import measure
+from sitegen.reading.settings import Settings
+from sitegen.reading.source import read_source
+
+__all__ = ["KINDS", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "take_in", "values"]
+
+TEXTS = (".md", ".markdown")
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
+_MANY = 200
+"""Fewer files than this are read faster here than by processes that must start first."""
+_NO_PICTURE = "it is no picture"
+_SECONDS = 5
+"""What the reading of one file may take (FAULTS 23, K5)."""
+
+Progress = Callable[[str, int, int], None]
+Measured = tuple[str, int, int] | str
+"""A picture's media type, width and height in pixels; or why it can't be published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file as it was last read.  ``state`` None: not to be trusted.  ``digest`` '' where it could not be read.
+
+    ``key`` names what reading gave (texts), ``value`` and ``prose`` are the digests of that; ``measured`` is a picture's.
+    """
+
+    state: State | None
+    digest: Digest
+    key: Digest = ""
+    value: Digest = ""
+    prose: Digest = ""
+    size: int = 0
+    measured: Measured = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+KINDS = {**record.kinds((model, diagnostics, site)), "Known": Known}
+"""What the stores may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All files by path; how many were opened, and how many texts were read anew."""
+
+    census: Census
+    files: Mapping[str, Known]
+    opened: int
+    parsed: int
+
+    def of(self, folder: str) -> Iterator[tuple[str, Known]]:
+        """The files below a top folder."""
+        return ((path, known) for path, known in self.files.items() if path.startswith(folder + "/"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a worker gives of one file: a row, and the two records of what it means."""
+
+    path: str
+    known: Known
+    value: bytes = b""
+    prose: bytes = b""
+
+
+class Bodies:
+    """The rendered bodies, from the store, for any process."""
+
+    def __init__(self, store: Path, keys: Mapping[str, Digest]) -> None:
+        self._reader, self._keys = Reader(store), keys
+
+    def get(self, source: str) -> Prose | None:
+        """The body of an article as it was written."""
+        if source not in self._keys:
+            return None
+        data = self._reader.get("prose", self._keys[source])
+        if data is None:
+            raise Doubtful("a body is missing")
+        found: Prose = _loaded(data)
+        return found
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+def is_text(path: str) -> bool:
+    """Whether a file of content/ is read for what it means."""
+    return path.startswith("content/") and (path.endswith(TEXTS) or path == "content/terms.toml")
+
+
+def take_in(
+    gate: Gate, config: Config, store: Store, *, jobs: int, before: Intake | None = None, hints: Iterable[str] | None = None,
+    progress: Progress = lambda *_: None,
+) -> Intake:
+    """The publication's files as they are now; new readings go to the store.
+
+    ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
+    """
+    settings = Settings.from_config(config)
+    census = take(gate, store.path.with_name("clock"), before.census if before else None, hints)
+    rows = before.files if before else {path: _loaded(data) for path, data in store.all("file").items()}
+    said = digest((settings, config.limits.text_bytes, config.limits.picture_bytes, config.limits.picture_pixels))
+    if (store.get("about", "settings") or b"").decode() != said or config.markdown_extensions:  # of others' extensions no digest is known
+        rows = {}
+    fresh = {path: known for path, state in census.files.items() if (known := rows.get(path)) and known.state == state}
+    changed = [path for path in census.files if path not in fresh]
+    again, unknown = _remembered(gate, changed, said, store, census, has_memory=not config.markdown_extensions)
+    fresh |= again
+    made: dict[str, Known] = {}
+    start = partial(workers.executor, jobs if len(unknown) >= _MANY else 1)
+    work = partial(_batch, gate, settings, config.limits.picture_pixels, said)
+    for batch in workers.mapped(start, work, _cut(unknown, 16), _lost):
+        store.put("value", {one.known.key: one.value for one in batch if one.value})
+        store.put("prose", {one.known.key: one.prose for one in batch if one.prose})
+        for one in batch:
+            state = census.files[one.path]
+            made[one.path] = replace(one.known, state=state if trusted(state, census.at) and one.known.digest else None)
+        progress("reading", len(made), len(unknown))
+    files = {path: found for path in census.files if (found := fresh.get(path) or made.get(path))}
+    _keep(store, rows, files, said)
+    return Intake(census, files, len(changed), sum(1 for path in made if is_text(path)))
+
+
+def values(intake: Intake, store: Store) -> Iterator[Read]:
+    """What every text means, without its body, in the order of the paths."""
+    for path, known in intake.files.items():
+        if is_text(path) and known.key:
+            data = store.get("value", known.key)
+            if data is None:
+                raise Doubtful("a reading is missing")
+            yield _loaded(data)
+
+
+def _remembered(
+    gate: Gate, changed: list[str], settings: Digest, store: Store, census: Census, *, has_memory: bool
+) -> tuple[dict[str, Known], list[str]]:
+    """Of files whose state changed, those whose bytes were read before, and those that were not."""
+    known = store.keys("memo") if has_memory and changed else frozenset()
+    found: dict[str, Known] = {}
+    unknown: list[str] = []
+    for path in changed:
+        data = gate.read_bytes(path, gate.text_bytes if is_text(path) else None) if known else b""
+        key = digest((path, bytes_digest(data), settings)) if isinstance(data, bytes) else ""
+        row = store.get("memo", key) if key in known else None
+        if row is None:
+            unknown.append(path)
+        else:
+            state = census.files[path]
+            found[path] = replace(_loaded(row), state=state if trusted(state, census.at) else None)
+    return found, unknown
+
+
+def _keep(store: Store, before: Mapping[str, Known], files: Mapping[str, Known], settings: Digest) -> None:
+    """The rows of files that changed; a reading that no file has is forgotten after the builds have seen much else."""
+    if not before:
+        store.clear("file")
+        store.put("about", {"settings": settings.encode()})
+    new = {path: known for path, known in files.items() if before.get(path) is not known and before.get(path) != known}
+    store.put("file", {path: record.dump(known) for path, known in new.items()})
+    store.put("memo", {known.key: record.dump(replace(known, state=None)) for known in new.values() if known.key})
+    gone = [path for path in before if path not in files]
+    store.drop("file", gone)
+    if new or gone:
+        store.counted("file")
+        _forget(store, files)
+    store.commit()
+
+
+def _forget(store: Store, files: Mapping[str, Known]) -> None:
+    """Throw away the older readings when they outnumber the files twice."""
+    kept = store.keys("memo")
+    if len(kept) > 3 * len(files) + 1000:
+        wanted = {known.key for known in files.values()}
+        for kind in ("memo", "value", "prose"):
+            store.drop(kind, kept - wanted)
+
+
+def _cut(paths: list[str], size: int) -> list[list[str]]:
+    return [paths[at : at + size] for at in range(0, len(paths), size)]
+
+
+def _batch(gate: Gate, settings: Settings, pixels: int, said: Digest, paths: Sequence[str]) -> list[_Reading]:
+    return [_read(gate, settings, pixels, said, path) for path in paths]
+
+
+def _lost(path: str) -> list[_Reading]:
+    """What is said of a file whose reading ended its process, twice."""
+    return [_Reading(path, Known(None, "", diagnostics=(Diagnostic.at(Span(path, 1, 1), "file/too-hard"),)))]
+
+
+def _read(gate: Gate, settings: Settings, pixels: int, said: Digest, path: str) -> _Reading:
+    """One file, read in whatever process."""
+    data = gate.read_bytes(path, gate.text_bytes if is_text(path) else None)
+    if isinstance(data, Diagnostic):
+        return _Reading(path, Known(None, "", diagnostics=(data,)))
+    source = bytes_digest(data)
+    key = digest((path, source, said))
+    if not is_text(path):
+        return _Reading(path, Known(None, source, key, size=len(data), measured=measure(data, pixels) if path.lower().endswith(_PICTURES) else _NO_PICTURE))
+    text, problems = decode(path, data)
+    if text is None:
+        return _Reading(path, Known(None, "", diagnostics=problems))
+    try:
+        with workers.limits(_SECONDS):
+            made = read_source(path, source, text.text, settings)
+    except (workers.TooLong, MemoryError):
+        slow = Diagnostic.at(Span(path, 1, 1), "file/too-slow", seconds=_SECONDS)
+        return _Reading(path, Known(None, "", diagnostics=(*problems, slow)))
+    whole = Digester(whole=True)
+    prose = whole(made.prose) if made.prose else ""
+    known = Known(None, source, key, whole(made.value), prose, diagnostics=(*problems, *made.diagnostics))
+    return _Reading(path, known, record.dump(replace(made, prose=None, diagnostics=())), record.dump(made.prose) if made.prose else b"")
+
+
+def _loaded(data: bytes) -> Any:
+    """A record of the store."""
+    try:
+        return record.load(data, KINDS)
+    except ValueError as error:
+        raise Doubtful(str(error)) from error

@@ -1,0 +1,202 @@
+"""Making what must be made: which tasks are stale and why, running them in this process or several, staging what they give.
+
+Beside the pipeline.  A worker is handed tasks and gives back traces; bytes go from it straight to the staging folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from sitegen import answers
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.task import Digest, Task
+from sitegen.engine import workers
+from sitegen.engine.incremental import Answerer, Answers, Failed, Question, Trace, change, made
+from sitegen.engine.traces import Traces
+from sitegen.engine.writer import Staged, stage
+from sitegen.output.plan import FINDINGS
+
+__all__ = ["MISSING", "Making", "Stale", "answerer", "make", "stale"]
+
+MISSING = "it was not on disk as it was written"
+_NEW, _CHANGED = "it is new", "its template, or what it is made of, changed"
+_MANY = 60
+"""Fewer tasks than this are run faster here than by processes that must start first."""
+_BATCH = 24
+_KEPT = 20_000
+"""A worker's memory of answers is emptied when it holds more."""
+
+Progress = Callable[[str, int, int], None]
+Stale = Mapping[str, tuple[Task, str]]
+"""Tasks that must run, by path, each with the reason."""
+
+
+@dataclass(slots=True)
+class Making:
+    """What was made: staged files, failures, why each ran, and how many pages ran."""
+
+    staged: dict[str, Staged] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    failures: list[Diagnostic] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, Digest] = field(default_factory=dict)
+
+
+def answerer(desk: answers.Answers) -> Answerer:
+    """The desk as the engine sees it."""
+    questions = desk.questions()
+    return Answerer(
+        lambda name, *arguments: questions[name](*arguments), answers.basis_of, answers.is_facet, answers.labels, desk.theme
+    )
+
+
+def stale(
+    desk: answers.Answers, traces: Traces, plan: Mapping[str, Task] | None, standing: Iterable[str], changed_bases: set[str] | None
+) -> tuple[Stale, set[str]]:
+    """The tasks that must run, and the paths of those that are no more.
+
+    ``plan`` None: the tasks are those of the last build, and only ``changed_bases``, all of them facets, are not as they were.
+    """
+    found: dict[str, tuple[Task, str]] = {}
+    standing = set(standing)
+    verifier = _Verifier(desk, traces)
+    if plan is None:
+        for trace in _readers(traces, changed_bases or set()):
+            if reason := verifier.reason(trace):
+                found[trace.task.path] = (trace.task, reason)
+        for path in (path for path, one in traces.outputs.items() if not one.source and path not in standing and path not in found):
+            lost = traces.get(path)
+            if lost is not None:
+                found[path] = (lost.task, MISSING)
+        return found, set()
+    gone: set[str] = set()
+    seen: set[str] = set()
+    for trace in traces.all():
+        path = trace.task.path
+        task = plan.get(path)
+        if task is None:
+            gone.add(path)
+            continue
+        seen.add(path)
+        is_lost = not path.startswith(FINDINGS) and path not in standing
+        reason = _CHANGED if task.key != trace.task.key else verifier.reason(trace) or (MISSING if is_lost else "")
+        if reason:
+            found[path] = (task, reason)
+    found |= {path: (task, _NEW) for path, task in plan.items() if path not in seen}
+    return {path: found[path] for path in plan if path in found}, gone
+
+
+def _readers(traces: Traces, changed: set[str]) -> Iterator[Trace]:
+    """The traces that rest on a changed facet; all traces are looked through where its readers are too many to name."""
+    facets = [traces.facets[basis] for basis in sorted(changed) if basis in traces.facets]
+    if any(facet.readers is None for facet in facets):
+        yield from (trace for trace in traces.all() if changed & set(trace.facets))
+        return
+    for path in dict.fromkeys(path for facet in facets for path in facet.readers or ()):
+        if trace := traces.get(path):
+            yield trace
+
+
+class _Verifier:
+    """Asks remembered questions again, each once, and only those whose basis changed."""
+
+    def __init__(self, desk: answers.Answers, traces: Traces) -> None:
+        self._traces = traces
+        self._now = Answers(answerer(desk))
+        self._bases: dict[str, bool] = {}
+        self._before = traces.about("bases") or {}
+        self._digest_of = desk.digest_of
+        self._same: set[str] = set()
+
+    def reason(self, trace: Trace) -> str:
+        """Why a task must run again, '' where it need not."""
+        fresh = [id_ for id_ in trace.asked if id_ not in self._same]
+        for id_ in fresh:
+            if reason := change(id_, self._traces.question(id_), self._now, self._has_changed):
+                return reason
+            self._same.add(id_)
+        self._now.shorten(_KEPT)
+        return ""
+
+    def _has_changed(self, basis: str) -> bool:
+        if basis not in self._bases:
+            facet = self._traces.facets.get(basis) if answers.is_facet(basis) else None
+            before = facet.digest if facet else self._before.get(basis)
+            self._bases[basis] = before != self._digest_of(basis)
+        return self._bases[basis]
+
+
+# ------------------------------------------------------------------ running
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a worker gives back of one batch."""
+
+    traces: tuple[tuple[Trace, str], ...]
+    failed: tuple[Failed, ...]
+    questions: Mapping[str, Question]
+
+
+def make(
+    desk: answers.Answers, tasks: Stale, standing: Mapping[str, Digest], traces: Traces | None, staging: Path | None, *,
+    jobs: int, progress: Progress = lambda *_: None,
+) -> Making:
+    """Run tasks; what differs from ``standing`` is staged (where there is a ``staging`` folder) and traces are put."""
+    making = Making(reasons={path: reason for path, (_, reason) in tasks.items()})
+    numbered = [(number, task, reason, standing.get(task.path, "")) for number, (task, reason) in enumerate(tasks.values())]
+    start = partial(workers.executor, jobs if len(tasks) >= _MANY else 1, _begin, desk, staging)
+    done = 0
+    cut = [numbered[at : at + _BATCH] for at in range(0, len(numbered), _BATCH)]
+    for given in workers.mapped(start, _batch, cut, _lost):
+        if traces is not None:
+            traces.put((trace for trace, _ in given.traces), given.questions)
+        for trace, name in given.traces:
+            path = trace.task.path
+            if not trace.output:
+                continue
+            making.outputs[path] = trace.output
+            if name:
+                making.staged[path] = Staged(name, trace.output, int(trace.task.rank))
+            else:
+                making.kept.add(path)
+        making.failures += (finding for one in given.failed for finding in one.findings)
+        done += len(given.traces) + len(given.failed)
+        progress("rendering", done, len(numbered))
+    desk.bodies.close()
+    return making
+
+
+_DESK: list[tuple[Answers, Path | None, set[str]]] = []
+"""In a worker: the answers it works with, the staging folder, and the questions it has told of."""
+
+
+def _begin(desk: answers.Answers, staging: Path | None) -> None:
+    _DESK[:] = [(Answers(answerer(desk)), staging, set())]
+
+
+def _batch(batch: Sequence[tuple[int, Task, str, Digest]]) -> _Given:
+    now, staging, told = _DESK[0]
+    done: list[tuple[Trace, str]] = []
+    failed: list[Failed] = []
+    for number, task, reason, on_disk in batch:
+        one = made(task, now, reason)
+        if isinstance(one, Failed):
+            failed.append(one)
+            continue
+        name = ""
+        if one.data is not None and staging and one.trace.output != on_disk:
+            name = str(number)
+            stage(staging, name, one.data)
+        done.append((one.trace, name))
+    new = {id_: question for id_, question in now.questions.items() if id_ not in told}
+    told.update(new)
+    now.shorten(_KEPT)
+    return _Given(tuple(done), tuple(failed), new)
+
+
+def _lost(item: tuple[int, Task, str, Digest]) -> _Given:
+    raise MemoryError(f"a process ended while making {item[1].path}")

@@ -1,0 +1,139 @@
+"""The site as it was last put together, on the shelf: a build whose texts say what they said takes from it only what it asks for.
+
+Each mapping of the :class:`Site` is kept row by row; what comes back is a Site whose mappings fetch their rows when asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from sitegen.core import record
+from sitegen.core.site import Site
+from sitegen.engine.store import Doubtful, Reader, Store
+from sitegen.intake import KINDS, Intake
+
+__all__ = ["load", "save"]
+
+_FROM_SOURCES = ("articles", "withheld")
+_ROWS = ("cards", "lists", "fronts", "authors", "profiles", "translations", "arrangements", "names", "standing")
+
+
+def save(store: Store, site: Site) -> None:
+    """Put a site on the shelf; rows that are there already are not written."""
+    for name in _ROWS:
+        rows = {_row_key(key): record.dump(value) for key, value in getattr(site, name).items()}
+        _replace(store, f"site.{name}", rows)
+    orders = {name: json.dumps(list(getattr(site, name)), ensure_ascii=False).encode() for name in (*_FROM_SOURCES, *_ROWS)}
+    store.put("site.order", orders)
+    rest = {field.name: getattr(site, field.name) for field in fields(Site) if field.name not in orders}
+    rest["media"] = tuple(sorted(site.media))
+    store.put("site", {"": record.dump(rest)})
+
+
+def load(store: Store, intake: Intake, readings: Store) -> Site:
+    """The site on the shelf of ``store``, its articles from the ``readings`` of this intake."""
+    data, shelf, read = store.get("site", ""), Reader(store.path), Reader(readings.path)
+    if data is None:
+        raise Doubtful("the site is missing")
+    rest = _loaded(data)
+    rest["media"] = frozenset(rest["media"])
+    rows: dict[str, Any] = {name: _Rows(shelf, f"site.{name}", name, _value) for name in _ROWS}
+
+    def article(source: str) -> Any:
+        found = read.get("value", intake.files[source].key)
+        if found is None:
+            raise Doubtful("a reading is missing")
+        return replace(_loaded(found)).value
+
+    for name in _FROM_SOURCES:
+        rows[name] = _Listed(shelf, name, article)
+    return Site(**rest, **rows)
+
+
+class _Rows(Mapping[Any, Any]):
+    """A mapping whose values are rows of a store, fetched when asked for."""
+
+    def __init__(self, reader: Reader, kind: str, name: str, value: Callable[[bytes], Any]) -> None:
+        self._reader, self._kind, self._name, self._value = reader, kind, name, value
+        self._found: dict[Any, Any] = {}
+        self._order: list[Any] | None = None
+
+    def __getitem__(self, key: Any) -> Any:
+        if key not in self._found:
+            data = self._reader.get(self._kind, _row_key(key))
+            if data is None:
+                raise KeyError(key)
+            self._found[key] = self._value(data)
+        return self._found[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._found or self._reader.get(self._kind, _row_key(key)) is not None
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._order is None:
+            self._order = _order(self._reader, self._name)
+        return iter(self._order)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Listed(Mapping[str, Any]):
+    """A mapping whose keys are listed and whose values are read from elsewhere."""
+
+    def __init__(self, reader: Reader, name: str, value: Callable[[str], Any]) -> None:
+        self._reader, self._name, self._value = reader, name, value
+        self._keys: dict[str, None] | None = None
+        self._found: dict[str, Any] = {}
+
+    def _known(self) -> dict[str, None]:
+        if self._keys is None:
+            self._keys = dict.fromkeys(_order(self._reader, self._name))
+        return self._keys
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._found:
+            if key not in self._known():
+                raise KeyError(key)
+            self._found[key] = self._value(key)
+        return self._found[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known())
+
+    def __len__(self) -> int:
+        return len(self._known())
+
+
+def _order(reader: Reader, name: str) -> list[Any]:
+    data = reader.get("site.order", name)
+    if data is None:
+        raise Doubtful("the site is missing")
+    return [tuple(key) if isinstance(key, list) else key for key in json.loads(data)]
+
+
+def _replace(store: Store, kind: str, rows: Mapping[str, bytes]) -> None:
+    before = store.all(kind)
+    store.put(kind, {key: data for key, data in rows.items() if before.get(key) != data})
+    store.drop(kind, before.keys() - rows.keys())
+
+
+def _row_key(key: object) -> str:
+    return key if isinstance(key, str) else json.dumps(key, ensure_ascii=False)
+
+
+def _value(data: bytes) -> Any:
+    return _loaded(data)
+
+
+def _loaded(data: bytes) -> Any:
+    try:
+        return record.load(data, KINDS)
+    except ValueError as error:
+        raise Doubtful(str(error)) from error

@@ -1,0 +1,137 @@
+"""The output tree: what of it stands as it was written, and the files in it that are copies: static files, pictures, theme assets.
+
+Beside the pipeline.  A picture or document of content/ is in the tree while a page of it has asked for it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.answers import Answers
+from sitegen.census import disk_time, state_of, trusted
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.task import Digest, bytes_digest
+from sitegen.engine.traces import Standing, Traces
+from sitegen.engine.writer import Output, Staged, digest_on_disk, stage
+from sitegen.files import Gate
+from sitegen.intake import Intake
+from sitegen.output.plan import assets
+
+__all__ = ["HOSTS", "Changed", "Copy", "copies", "placed", "stage_copies", "standing", "static_files", "unreadable"]
+
+HOSTS = ("_headers", "_redirects")
+"""Files for a host to which static/ may add: its lines stand before ours."""
+
+
+class Changed(Exception):
+    """A file of the publication changed while the build ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the tree that is one of the publication's, or of the theme's: where from, and the digest of its bytes."""
+
+    source: str
+    digest: Digest
+
+
+def standing(folder: Path, known: Mapping[str, Standing]) -> dict[str, Standing]:
+    """Those outputs that are on disk with the very bytes that were written, each with its state today."""
+    found: dict[str, Standing] = {}
+    linked: dict[str, bool] = {}
+    top = str(folder)
+    for path, one in known.items():
+        if _is_behind_link(top, os.path.dirname(path), linked):
+            continue
+        try:
+            seen = os.stat(f"{top}/{path}", follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if not stat.S_ISREG(seen.st_mode):
+            continue
+        state = state_of(seen)
+        if state == one.state:
+            found[path] = one
+        elif digest_on_disk(folder, path) == one.digest:
+            found[path] = replace(one, state=state)
+    return found
+
+
+def _is_behind_link(top: str, folder: str, known: dict[str, bool]) -> bool:
+    """Whether a folder of the tree is, or lies behind, a symbolic link."""
+    if folder not in known:
+        known[folder] = bool(folder) and (_is_behind_link(top, os.path.dirname(folder), known) or os.path.islink(f"{top}/{folder}"))
+    return known[folder]
+
+
+def placed(folder: Path, clock: Path, one: Mapping[str, Standing]) -> dict[str, Standing]:
+    """Outputs just written, or seen in a new state, with the state they have where that can be trusted."""
+    at = disk_time(clock)
+    found = {}
+    for path, item in one.items():
+        state = item.state or state_of(os.stat(folder / path, follow_symlinks=False))
+        found[path] = replace(item, state=state if trusted(state, at) else None)
+    return found
+
+
+# ------------------------------------------------------------------ copies
+
+
+def static_files(intake: Intake) -> dict[str, str]:
+    """The files of static/ by output path, with their sources."""
+    return {unicodedata.normalize("NFC", path.removeprefix("static/")): path for path, _ in intake.of("static")}
+
+
+def copies(desk: Answers, intake: Intake, traces: Traces) -> dict[str, Copy]:
+    """Every copy that belongs in the tree, by output path."""
+    found = {path: Copy("theme", bytes_digest(data)) for path, data in assets(desk.theme).items()}
+    found |= {path: Copy(source, intake.files[source].digest) for path, source in static_files(intake).items() if path not in HOSTS}
+    places = {one.source: path for path, one in traces.outputs.items() if one.source.startswith("content/")}
+    for basis, facet in traces.facets.items():
+        source = basis.removeprefix("media:")
+        if source == basis or not facet.files or source not in intake.files:
+            continue
+        known = intake.files[source]
+        place = places.get(source, "")
+        if not place or traces.outputs[place].digest != known.digest or facet.digest != desk.digest_of(basis):
+            media = desk.media(source)
+            place = media.path.lstrip("/") if media else ""
+        if place:
+            found[place] = Copy(source, known.digest)
+    return found
+
+
+def unreadable(desk: Answers, intake: Intake, traces: Traces) -> list[Diagnostic]:
+    """What is wrong with the files of content/ and static/ that pages ask for, or that are published as they are."""
+    problems: list[Diagnostic] = []
+    for _, known in intake.of("static"):
+        problems += known.diagnostics
+    for basis, facet in traces.facets.items():
+        source = basis.removeprefix("media:")
+        if source == basis or not facet.files or source not in desk.site.media:
+            continue
+        known = intake.files[source]
+        problems += known.diagnostics
+        if known.digest and isinstance(known.measured, str) and desk.media(source) is None:
+            problems.append(Diagnostic.at(Span(source), "picture/unreadable", reason=known.measured))
+    return problems
+
+
+def stage_copies(gate: Gate, desk: Answers, wanted: Mapping[str, Copy], on_disk: Mapping[str, Digest], output: Output) -> dict[str, Staged]:
+    """Copies that are not on disk yet, staged.  Raises :class:`Changed` where a file is not what it was at the census."""
+    given = assets(desk.theme)
+    staged: dict[str, Staged] = {}
+    for number, (path, copy) in enumerate(wanted.items()):
+        if on_disk.get(path) == copy.digest:
+            continue
+        data = given[path] if copy.source == "theme" else gate.read_bytes(copy.source)
+        if not isinstance(data, bytes) or bytes_digest(data) != copy.digest:
+            raise Changed(copy.source)
+        stage(output.staging, f"copy-{number}", data)
+        staged[path] = Staged(f"copy-{number}", copy.digest, 0)
+    return staged
