@@ -166,6 +166,12 @@ class Answers:
         self.asked.append((question, *arguments))
         return getattr(self, f"on_{question}")(*arguments)
 
+    def on_face(self, kind: str, term: str, language: str) -> Any:
+        return self.on_front(kind, term, language)
+
+    def on_located(self, source: str, src: str) -> str:
+        return src if src in self.files else ""
+
     def on_config(self, key: str, language: str) -> Any:
         if key == "dates":
             return self.known.dates_of(language)

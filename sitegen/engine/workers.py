@@ -18,10 +18,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextvars import ContextVar
 from types import FrameType
 from typing import Any, TypeVar
 
-__all__ = ["TooLong", "executor", "limits", "mapped", "processors"]
+__all__ = ["TooLong", "executor", "held", "limits", "mapped", "processors"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -38,16 +39,15 @@ def processors(jobs: int) -> int:
     return jobs or len(os.sched_getaffinity(0))
 
 
-def executor(jobs: int, setup: Callable[..., None] | None = None, *given: Any) -> Executor:
-    """An executor of ``jobs`` processes that call ``setup(*given)`` first; 1 works in this process.
+def executor(jobs: int, setup: Callable[..., Any] | None = None, *given: Any) -> Executor:
+    """An executor of ``jobs`` processes that call ``setup(*given)`` first and hold what it gives (:func:`held`); 1 works in this process.
 
     A process with one thread forks, so that what it holds is shared and not copied; one with more spawns, for the locks of
     other threads must not be copied into a worker.
     """
     jobs = processors(jobs)
     if jobs <= 1:
-        if setup:
-            setup(*given)
+        _HELD.set(setup(*given) if setup else None)
         return _InProcess()
     way = "fork" if threading.active_count() == 1 else "spawn"
     if way == "fork":
@@ -107,40 +107,42 @@ def limits(seconds: float) -> Iterator[None]:
         raise TooLong
 
     before = signal.signal(signal.SIGALRM, ring)
-    if _is_worker():
-        faulthandler.dump_traceback_later(seconds * _HARD, exit=True, file=_NOWHERE[0])
+    if _NOWHERE.get():
+        faulthandler.dump_traceback_later(seconds * _HARD, exit=True, file=_NOWHERE.get())
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-        if _is_worker():
+        if _NOWHERE.get():
             faulthandler.cancel_dump_traceback_later()
 
 
 _MEGABYTES = 1024
 """How much a worker may take beyond what it begins with."""
-_NOWHERE: list[Any] = []
+_HELD: ContextVar[Any] = ContextVar("held", default=None)
+"""What ``setup`` gave."""
+_NOWHERE: ContextVar[Any] = ContextVar("nowhere", default=None)
 """In a worker: the open null device, for a dying worker's traceback is no message to an editor."""
 
 
-def _is_worker() -> bool:
-    return bool(_NOWHERE)
+def held() -> Any:
+    """What ``setup`` gave in this worker."""
+    return _HELD.get()
 
 
-def _begin(setup: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+def _begin(setup: Callable[..., Any] | None, given: tuple[Any, ...]) -> None:
     """In a new worker: interrupts are the parent's to hear, memory has a limit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _NOWHERE.append(open(os.devnull, "w"))  # noqa: SIM115 - open as long as the process
+    _NOWHERE.set(open(os.devnull, "w"))  # noqa: SIM115 - open as long as the process
     with open("/proc/self/statm") as sizes:
         begun = int(sizes.read().split()[0]) * resource.getpagesize()
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     wanted = begun + _MEGABYTES * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-    if setup:
-        setup(*given)
+    _HELD.set(setup(*given) if setup else None)
 
 
 class _InProcess(Executor):

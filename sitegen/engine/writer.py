@@ -79,11 +79,14 @@ class Output:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.before: Mapping[str, Digest] = _opened(folder)
+        self._is_new = not os.path.lexists(folder)
+        self.before: Mapping[str, Digest] = {} if self._is_new else _opened(folder)
 
     @property
     def staging(self) -> Path:
-        """The folder for :func:`stage`, empty at first."""
+        """The folder for :func:`stage`, empty at first; with it the output folder is made, where there is none."""
+        if not os.path.lexists(self.folder):
+            _opened(self.folder)
         (self.folder / STAGE).mkdir(exist_ok=True)
         return self.folder / STAGE
 
@@ -103,13 +106,17 @@ class Output:
         if staged or self.before != after:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
             _publish(self.folder, [(staged[path].name, path) for path in order], _manifest(after), gone)
+        self.before, self._is_new = after, False
         self.discard()
-        self.before = after
         return Written(tuple(sorted(staged)), deleted, tuple(sorted(kept)))
 
     def discard(self) -> None:
-        """Throw away what was staged."""
+        """Throw away what was staged, and the folder where it was made for that alone."""
         _discard(self.folder)
+        if self._is_new and os.path.lexists(self.folder) and not self.before:
+            with suppress(OSError):
+                (self.folder / MANIFEST).unlink()
+                self.folder.rmdir()
 
 
 def stage(staging: Path, name: str, data: bytes) -> None:
@@ -297,7 +304,7 @@ def _check_in_the_way(output: Path, changed: Iterable[str], gone: Iterable[str])
 
 def _publish(output: Path, staged: list[tuple[str, str]], manifest: bytes, gone: Iterable[str]) -> None:
     """Stage the manifest, sync, turn the plan into the journal, and carry it out; ``staged`` are (name, path) in their order."""
-    (output / STAGE).mkdir(exist_ok=True)
+    (output / STAGE).mkdir(parents=True, exist_ok=True)
     gone = set(gone)
     parents = {parent for _, path in staged for parent in _parents(path)}
     targets = {path for _, path in staged}

@@ -56,7 +56,8 @@ def test_folder_zone_locale_hash_seed_and_file_order_change_no_byte(newsroom: Ne
 
 
 def test_several_processes_give_what_one_gives(newsroom: Newsrooms, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.pipeline._MANY", 1)
+    monkeypatch.setattr("sitegen.press.intake._MANY", 1)
+    monkeypatch.setattr("sitegen.press.making._MANY", 1)
     assert newsroom(FILES).build(jobs=2).tree == newsroom(FILES).build(jobs=1).tree
 
 

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sitegen.census import Census, State, take, trusted
 from sitegen.config import Config
 from sitegen.core import diagnostics, model, record, site
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -23,6 +22,7 @@ from sitegen.engine import workers
 from sitegen.engine.store import Doubtful, Reader, Store
 from sitegen.files import Gate, decode
 from sitegen.output.images import measure
+from sitegen.press.census import Census, State, take, trusted
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 

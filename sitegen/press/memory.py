@@ -12,13 +12,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sitegen.answers import Answers
 from sitegen.config import Config
 from sitegen.core.task import Digest
 from sitegen.engine import store as stores
 from sitegen.engine.store import Store
 from sitegen.engine.traces import Traces
-from sitegen.intake import KINDS, Intake
+from sitegen.press.answers import Answers
+from sitegen.press.intake import KINDS, Intake
 
 __all__ = ["Memory"]
 

@@ -13,7 +13,7 @@ from typing import Any
 from sitegen.core import record
 from sitegen.core.site import Site
 from sitegen.engine.store import Doubtful, Reader, Store
-from sitegen.intake import KINDS, Intake
+from sitegen.press.intake import KINDS, Intake
 
 __all__ = ["load", "save"]
 

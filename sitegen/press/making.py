@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from sitegen import answers
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.task import Digest, Task
 from sitegen.engine import workers
@@ -18,6 +17,7 @@ from sitegen.engine.incremental import Answerer, Answers, Failed, Question, Trac
 from sitegen.engine.traces import Traces
 from sitegen.engine.writer import Staged, stage
 from sitegen.output.plan import FINDINGS
+from sitegen.press import answers
 
 __all__ = ["MISSING", "Making", "Stale", "answerer", "make", "stale"]
 
@@ -170,16 +170,13 @@ def make(
     return making
 
 
-_DESK: list[tuple[Answers, Path | None, set[str]]] = []
-"""In a worker: the answers it works with, the staging folder, and the questions it has told of."""
-
-
-def _begin(desk: answers.Answers, staging: Path | None) -> None:
-    _DESK[:] = [(Answers(answerer(desk)), staging, set())]
+def _begin(desk: answers.Answers, staging: Path | None) -> tuple[Answers, Path | None, set[str]]:
+    """What a worker holds: the answers it works with, the staging folder, and the questions it has told of."""
+    return Answers(answerer(desk)), staging, set()
 
 
 def _batch(batch: Sequence[tuple[int, Task, str, Digest]]) -> _Given:
-    now, staging, told = _DESK[0]
+    now, staging, told = workers.held()
     done: list[tuple[Trace, str]] = []
     failed: list[Failed] = []
     for number, task, reason, on_disk in batch:

@@ -16,8 +16,8 @@ from sitegen.config import Config
 from sitegen.core.model import Prose
 from sitegen.core.site import AuthorCard, Card, Front, Link, Media, Site, SitemapEntry, Target, Version
 from sitegen.core.task import Digest, digest
-from sitegen.intake import Bodies, Known
 from sitegen.output.theme import Theme
+from sitegen.press.intake import Bodies, Known
 from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug

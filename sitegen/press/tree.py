@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sitegen.answers import Answers
-from sitegen.census import disk_time, state_of, trusted
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.task import Digest, bytes_digest
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output, Staged, digest_on_disk, stage
 from sitegen.files import Gate
-from sitegen.intake import Intake
 from sitegen.output.plan import assets
+from sitegen.press.answers import Answers
+from sitegen.press.census import disk_time, state_of, trusted
+from sitegen.press.intake import Intake
 
 __all__ = ["HOSTS", "Changed", "Copy", "copies", "placed", "stage_copies", "standing", "static_files", "unreadable"]
 

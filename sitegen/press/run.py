@@ -1,0 +1,138 @@
+"""One run: take in, lay out, verify, make, publish, remember."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sitegen.engine.traces import Standing, Traces
+from sitegen.engine.writer import Output
+from sitegen.output.plan import FINDINGS
+from sitegen.press import tree
+from sitegen.press.answers import Answers
+from sitegen.press.intake import Progress, take_in
+from sitegen.press.layout import intake_problems, lay_out
+from sitegen.press.making import Stale, make, stale
+from sitegen.press.memory import Memory
+from sitegen.press.order import Options, Report, Stage, findings, has_errors, opened, output_folder
+
+__all__ = ["run"]
+
+
+def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memory, hints: Iterable[str] | None) -> Report:
+    clock = _Clock()
+    config, gate = opened(options)
+    is_hinted = hints is not None and own.is_settled and config == own.config
+    before = own.intake if config == own.config else None
+    intake = take_in(gate, config, own.readings, jobs=options.jobs, before=before, hints=hints if is_hinted else None, progress=progress)
+    own.intake, own.config, own.is_settled = intake, config, False
+    for name, count in (("looked at", len(intake.files)), ("opened", intake.opened), ("parsed", intake.parsed)):
+        clock.tick(name, count)
+    traces, folder = own.traces, output_folder(options, config)
+    edition = lay_out(options, config, gate, press_time, own, intake)
+    desk = edition.desk
+    clock.tick("assembled", 0 if edition.is_same else len(desk.site.cards))
+    problems = [*intake_problems(intake), *edition.problems]
+
+    output = None if options.checking else Output(folder)
+    on_disk = dict(traces.outputs) if output is None or is_hinted else tree.standing(folder, _written(output, traces))
+    facets = {basis for basis, facet in traces.facets.items() if facet.digest != desk.digest_of(basis)}
+    standing = {path for path, one in on_disk.items() if path in traces.outputs and traces.outputs[path].digest == one.digest}
+    tasks, gone = stale(desk, traces, edition.plan, standing, facets)
+    clock.tick("verified", len(edition.plan or ()))
+    if has_errors(problems, options, config):
+        tasks = {path: task for path, task in tasks.items() if path.startswith(FINDINGS)}
+    digests = {path: one.digest for path, one in on_disk.items()}
+    try:
+        made = make(desk, tasks, digests, traces, output.staging if output and tasks else None, jobs=options.jobs, progress=progress)
+        traces.drop(gone)
+        clock.tick("rendered", len(made.outputs))
+        problems += [*made.failures, *traces.findings(), *tree.unreadable(desk, intake, traces)]
+        report = Report(
+            edition.articles, rendered=len(made.outputs), made=tuple(sorted(made.outputs)), findings=findings(problems, options, config),
+            next_change=desk.site.next_change, explained=tuple(_explained(options.explain, desk, traces, tasks)),
+        )
+        if options.audit:
+            report = _audited(report, options.audit, desk, traces, tasks)
+        if output is None or report.has_errors:
+            _undone(own, output)
+            return replace(report, stages=clock.stages())
+        wanted = tree.copies(desk, intake, traces)
+        staged = made.staged | tree.stage_copies(gate, desk, wanted, digests, output)
+    except BaseException:
+        _undone(own, output)
+        raise
+    pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
+    whole = {*wanted, *(path for path in pages if not path.startswith(FINDINGS))}
+    wrote = output.publish(staged, whole - staged.keys())
+    clock.tick("written", len(wrote.written))
+    outputs_now = {
+        path: Standing(staged[path].digest, None, source) if path in staged else replace(on_disk[path], source=source)
+        for path in whole for source in (wanted[path].source if path in wanted else "",)
+    }
+    unsure = {path: one for path, one in outputs_now.items() if one.state is None or one != traces.outputs.get(path)}
+    if edition.plan is not None or tasks or gone or facets or unsure or len(outputs_now) != len(traces.outputs):
+        edition.keep(traces)
+        traces.finish(outputs_now | tree.placed(folder, own.readings.path.with_name("clock"), unsure), desk.digest_of)
+    own.desk, own.is_settled = desk, True
+    clock.tick("remembered", len(unsure))
+    total, rendered = len(whole), report.rendered
+    return replace(
+        report, total=total, reused=total - len(wanted) - rendered, written=len(wrote.written), deleted=len(wrote.deleted),
+        changed=tuple(sorted((*wrote.written, *wrote.deleted))), stages=clock.stages(),
+    )
+
+
+def _undone(own: Memory, output: Output | None) -> None:
+    """The build was not published."""
+    if output:
+        output.discard()
+    own.undo()
+
+
+def _written(output: Output, traces: Traces) -> dict[str, Standing]:
+    """All that should stand in the output: what the traces know of it, and what its manifest alone does."""
+    return {path: Standing(found, None) for path, found in output.before.items()} | dict(traces.outputs)
+
+
+def _explained(wanted: Iterable[str], desk: Answers, traces: Traces, tasks: Stale) -> Iterator[tuple[str, str]]:
+    """Why each of these outputs was made again, or that it was not."""
+    for name in wanted:
+        card = desk.site.cards.get(name)
+        path = (card.path if card else name).lstrip("/")
+        path = path + "index.html" if not path or path.endswith("/") else path
+        trace = traces.get(path)
+        if path in tasks:
+            yield name, f"made again: {tasks[path][1]}"
+        elif trace:
+            yield name, f"not made again: nothing it asked has another answer (last made because: {trace.reason})"
+        else:
+            yield name, "there is no such page: give its path in the output, its address, or its file in content/"
+
+
+def _audited(report: Report, count: int, desk: Answers, traces: Traces, tasks: Stale) -> Report:
+    """Render ``count`` fresh pages, spread over all, and compare them with what was recorded."""
+    fresh = [path for path, one in traces.outputs.items() if not one.source and path not in tasks]
+    chosen = [trace for path in fresh[:: max(1, len(fresh) // count)][:count] if (trace := traces.get(path))]
+    made = make(desk, {trace.task.path: (trace.task, "audit") for trace in chosen}, {}, None, None, jobs=1)
+    differing = tuple(trace.task.path for trace in chosen if made.outputs.get(trace.task.path) != trace.output)
+    return replace(report, audited=len(chosen), differing=differing)
+
+
+class _Clock:
+    """Counts and seconds of the stages of a build."""
+
+    def __init__(self) -> None:
+        self._stages: list[Stage] = []
+        self._at = time.monotonic()
+
+    def tick(self, name: str, count: int) -> None:
+        """A stage ended."""
+        now = time.monotonic()
+        self._stages.append(Stage(name, count, now - self._at))
+        self._at = now
+
+    def stages(self) -> tuple[Stage, ...]:
+        return tuple(self._stages)
