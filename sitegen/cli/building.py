@@ -51,11 +51,16 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @_shared
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The output folder, instead of the configured one.")
 @click.option("--clean", is_flag=True, help="Ignore what earlier builds remember.")
+@click.option("--explain", multiple=True, metavar="PATH", help="Say why a page was made again: its path in the output, its address, or its file in content/.")
+@click.option("--audit", type=click.IntRange(1), default=0, is_flag=False, flag_value=50, metavar="[N]", help="Render N (50) fresh pages all the same and compare.")
+@click.option("--profile", is_flag=True, help="Print what each stage did and how long it took.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this publication to end.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
-def build(output: Path | None, *, clean: bool, wait: bool, watch: bool, **given: Any) -> int:
+def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, wait: bool, watch: bool, **given: Any) -> int:
     """Build the publication into its output folder."""
-    options = _options(given, output=output.absolute() if output else None, wait=wait or watch, clean=clean)
+    asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit}
+    options = _options(given, **asked)
+    given["profile"] = profile
     code = _run(options, given, printing.summary)
     return _watch(options, given) if watch and code != 2 else code
 
@@ -90,24 +95,21 @@ def unusable(wrong: Exception, source: Path, style: Style) -> int:
 
 
 def _style(given: dict[str, Any]) -> Style:
-    return Style(given["form"], given["color"], given["quiet"], given["verbose"])
+    return Style(given["form"], given["color"], given["quiet"], given["verbose"], given.get("profile", False))
 
 
-def _options(given: dict[str, Any], *, output: Path | None = None, checking: bool = False, wait: bool = False, clean: bool = False) -> Options:
+def _options(given: dict[str, Any], **more: Any) -> Options:
     from sitegen.pipeline import Options
     from sitegen.site.visibility import Edge
 
     return Options(
         given["source"],
         given["config"],
-        output,
-        given["base_url"],
-        Edge(given["drafts"], given["future"], given["expired"]),
+        base_url=given["base_url"],
+        edge=Edge(given["drafts"], given["future"], given["expired"]),
         strict=given["strict"],
-        checking=checking,
         jobs=given["jobs"],
-        wait=wait,
-        clean=clean,
+        **more,
     )
 
 

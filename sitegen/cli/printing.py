@@ -31,6 +31,7 @@ class Style:
     color: str = "auto"
     is_quiet: bool = False
     is_verbose: bool = False
+    has_profile: bool = False
 
     @property
     def has_colors(self) -> bool | None:
@@ -65,10 +66,19 @@ def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
         return
     findings(report.findings, source, style)
     if report.doubt and not style.is_quiet:
-        click.echo(f"what earlier builds remembered was in doubt ({report.doubt}) and has been thrown away", err=True)
+        click.echo(f"what earlier builds remembered can't be used ({report.doubt}): building clean", err=True)
+    for name, reason in report.explained:
+        click.echo(f"{name}: {reason}")
+    for path in report.differing:
+        click.echo(f"{path}: rendered again it has other bytes than were remembered; build with --clean, and please report it", err=True)
     if style.is_verbose:
         for path in report.changed:
             click.echo(f"  {path}", err=True)
+    if style.has_profile:
+        for stage in report.stages:
+            click.echo(f"{stage.seconds:9.3f} s {stage.count:9,} {stage.name}", err=True)
+    if report.audited and not style.is_quiet:
+        click.echo(f"{report.audited} fresh pages rendered again: {len(report.differing) or 'none'} differ", err=True)
     if not style.is_quiet:
         state = "nothing was written" if report.has_errors else f"{report.written} written, {report.deleted} deleted"
         click.echo(f"{report.articles} articles, {report.total} files: {state} in {seconds:.1f} s", err=True)
@@ -126,6 +136,9 @@ def _object(report: Report, seconds: float) -> dict[str, object]:
             "housekeeping": times.housekeeping.isoformat() if times.housekeeping else None,
         },
         "seconds": round(seconds, 3),
+        "stages": [{"name": stage.name, "count": stage.count, "seconds": round(stage.seconds, 3)} for stage in report.stages],
+        "explained": dict(report.explained),
+        "doubt": report.doubt,
     }
 
 

@@ -361,8 +361,8 @@ def _prune(output: Path, paths: Iterable[str]) -> None:
 def _discard(output: Path) -> None:
     """Throw away what was staged for a plan that never became a journal, and the empty folder of one that did."""
     with suppress(FileNotFoundError):
-        for entry in os.scandir(output / STAGE):
-            os.unlink(entry.path)
+        for name in os.listdir(output / STAGE):
+            os.unlink(output / STAGE / name)
         os.rmdir(output / STAGE)
     with suppress(FileNotFoundError):
         os.unlink(output / PLAN)

@@ -28,8 +28,7 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     before = own.intake if config == own.config else None
     intake = take_in(gate, config, own.readings, jobs=options.jobs, before=before, hints=hints if is_hinted else None, progress=progress)
     own.intake, own.config, own.is_settled = intake, config, False
-    for name, count in (("looked at", len(intake.files)), ("opened", intake.opened), ("parsed", intake.parsed)):
-        clock.tick(name, count)
+    clock.tick("parsed", intake.parsed, ("looked at", len(intake.files)), ("opened", intake.opened))
     traces, folder = own.traces, output_folder(options, config)
     edition = lay_out(options, config, gate, press_time, own, intake)
     desk = edition.desk
@@ -128,9 +127,10 @@ class _Clock:
         self._stages: list[Stage] = []
         self._at = time.monotonic()
 
-    def tick(self, name: str, count: int) -> None:
-        """A stage ended."""
+    def tick(self, name: str, count: int, *more: tuple[str, int]) -> None:
+        """A stage ended; ``more`` are other counts of it."""
         now = time.monotonic()
+        self._stages += (Stage(other, counted, 0.0) for other, counted in more)
         self._stages.append(Stage(name, count, now - self._at))
         self._at = now
 

@@ -16,7 +16,7 @@ import pytest
 
 from sitegen.core.task import bytes_digest
 from sitegen.engine import writer
-from sitegen.engine.writer import JOURNAL, MANIFEST, Busy, OutputRefused, Written, lock, standing, write
+from sitegen.engine.writer import JOURNAL, MANIFEST, Busy, Output, OutputRefused, Written, digest_on_disk, lock, write
 
 RANKS: Mapping[str, int] = defaultdict(lambda: 1)
 
@@ -49,6 +49,11 @@ def pages(folder: Path) -> dict[str, bytes]:
 
 def folders(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_dir()}
+
+
+def standing(output: Path) -> dict[str, str]:
+    """Our outputs that are on disk with the bytes of the manifest; an interrupted write is settled first."""
+    return {path: digest for path, digest in Output(output).before.items() if digest_on_disk(output, path) == digest}
 
 
 def put(output: Path, files: Mapping[str, bytes], *, kept: tuple[str, ...] = ()) -> Written:
@@ -124,7 +129,7 @@ def killed_at(step: int, monkeypatch: pytest.MonkeyPatch, work: Callable[[], obj
 
     with monkeypatch.context() as patch:
         for owner, name in (
-            (os, "replace"), (os, "sync"), (Path, "unlink"), (Path, "rmdir"), (Path, "mkdir"), (Path, "write_bytes"),
+            (os, "replace"), (os, "sync"), (os, "fsync"), (os, "unlink"), (os, "rmdir"), (writer, "stage"), (Path, "unlink"), (Path, "rmdir"), (Path, "mkdir"), (Path, "write_bytes"),
             (Path, "write_text"), (Path, "touch"),
         ):
             patch.setattr(owner, name, guarded(getattr(owner, name)))
@@ -178,14 +183,14 @@ def test_a_first_write_killed_at_any_step_can_be_repeated(tmp_path: Path, monkey
 def test_a_full_disk_leaves_the_site_as_it_was(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(output, OLD)
     before = tree(output)
-    write_bytes = Path.write_bytes
+    stage = writer.stage
 
-    def full(path: Path, data: bytes) -> int:
-        if path.name.endswith("2"):
+    def full(staging: Path, name: str, data: bytes) -> None:
+        if name == "2":
             raise OSError(28, "No space left on device")
-        return write_bytes(path, data)
+        stage(staging, name, data)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(writer, "stage", full)
     with pytest.raises(OSError, match="No space"):
         put(output, NEW)
     assert tree(output) == before
