@@ -10,8 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown, inlinepatterns
+from markdown import Markdown, blockprocessors, inlinepatterns
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrBlockprocessor
+from markdown.extensions.def_list import DefListProcessor
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
@@ -38,6 +44,26 @@ _APPLY = "_InlineProcessor__applyPattern"
 _HANDLE = "_InlineProcessor__handleInline"
 
 
+_PLAIN = re.compile(r"[^\s\d#*+=:>_\[-][^\n]*(?:\n[^\s\d#*+=:>_\[-][^\n]*)*")
+_ASK_FOR_A_SIGN_AT_A_LINE = frozenset(
+    (
+        blockprocessors.HashHeaderProcessor,
+        blockprocessors.SetextHeaderProcessor,
+        blockprocessors.HRProcessor,
+        blockprocessors.OListProcessor,
+        blockprocessors.UListProcessor,
+        blockprocessors.BlockQuoteProcessor,
+        blockprocessors.ReferenceProcessor,
+        SaneOListProcessor,
+        SaneUListProcessor,
+        DefListProcessor,
+        FootnoteBlockProcessor,
+        AbbrBlockprocessor,
+    )
+)
+"""Blocks that begin, in one of their lines, with a sign of their own."""
+
+
 class Fast(Extension):
     """The extension.  ``signs``: regular expressions of further patterns, with their signs."""
 
@@ -49,6 +75,32 @@ class Fast(Extension):
         stock = md.treeprocessors["inline"]
         if type(stock) is InlineProcessor and hasattr(stock, _APPLY) and hasattr(stock, _HANDLE):
             md.treeprocessors.register(_AskingInline(md, self.signs), "inline", 20)  # a version built otherwise keeps its own
+        md.parser.blockprocessors.register(_Plain(md.parser), "plain", 73)  # below tables and news
+
+
+class _Plain(BlockProcessor):
+    """A block none of whose lines begins with a sign that makes it something else is a paragraph."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.paragraph: BlockProcessor | None = None
+        self.is_asked = False
+
+    def test(self, parent: Element, block: str) -> bool:
+        if not self.is_asked:
+            self.is_asked, self.paragraph = True, self._last()
+        return self.paragraph is not None and bool(_PLAIN.fullmatch(block))
+
+    def run(self, parent: Element, blocks: list[str]) -> bool | None:
+        assert self.paragraph is not None
+        return self.paragraph.run(parent, blocks)
+
+    def _last(self) -> BlockProcessor | None:
+        """The paragraph processor, where those between it and this one are known."""
+        processors = list(self.parser.blockprocessors)
+        *between, last = processors[processors.index(self) + 1 :]
+        is_known = type(last) is blockprocessors.ParagraphProcessor and _ASK_FOR_A_SIGN_AT_A_LINE.issuperset(map(type, between))
+        return last if is_known else None
 
 
 class _AskingInline(InlineProcessor):

@@ -27,6 +27,7 @@ READ_ALSO = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _EMBED = re.compile(r"^ {0,3}(?:\[((?:[^\[\]\\]|\\.)*)\]\()?<?(https?://[^\s)>]+)>?(?(1)(?:[ \t]+\"[^\"]*\")?\))[ \t]*$")
+_LONE = re.compile(rf"\s*{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}\s*")
 _WIKI = r"\[\[([^\]\[|\n]+)(?:\|([^\]\[\n]+))?\]\]"
 _STRUCK = r"()~~(?=\S)(.+?)(?<=\S)~~"
 _BARE = r"(?<![\w/@\"'=])https?://[^\s<>\"«»„“”`]*[^\s<>\"«»„“”`.,:;!?'…*_)\]]"
@@ -73,7 +74,7 @@ class _Lone(BlockProcessor):
     """A token on a line of its own is a block that nothing else takes for its term or item."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return bool(re.fullmatch(rf"\s*{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}\s*", block))
+        return TOKEN_OPEN in block and bool(_LONE.fullmatch(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         SubElement(parent, "div").text = blocks.pop(0).strip()
@@ -87,7 +88,7 @@ class _ReadAlso(BlockProcessor):
         self.news = news
 
     def test(self, parent: Element, block: str) -> bool:
-        return bool(READ_ALSO.search(block))
+        return ":" in block and any(READ_ALSO.match(line) for line in block.split("\n"))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
@@ -109,7 +110,7 @@ class _Embed(BlockProcessor):
         self.news = news
 
     def test(self, parent: Element, block: str) -> bool:
-        return bool(_EMBED.match(block.rstrip("\n")))
+        return "://" in block and bool(_EMBED.match(block.rstrip("\n")))
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
         found = _EMBED.match(blocks[0].rstrip("\n"))
