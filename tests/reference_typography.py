@@ -1,4 +1,4 @@
-"""Typography of printed text by language: quotation marks, dashes, apostrophes, non-breaking spaces.
+"""The compositor as first written, which looks at every sign for every rule: slow, and what the quick one is held against.
 
 What enters is running text (or sanitised HTML, in which a sentence runs on through ``<em>`` and ``<a>``); what
 leaves is the same text as a compositor sets it.  Words are never changed, code and addresses never touched.  Setting a text twice

@@ -13,9 +13,9 @@ from markdown import Markdown
 from sitegen.reading.markdown_fast import Fast
 from sitegen.reading.markdown_news import SIGNS, News, Tokens
 
-__all__ = ["Parser", "parser"]
+__all__ = ["EXTENSIONS", "Parser", "parser"]
 
-_EXTENSIONS = ("tables", "footnotes", "def_list", "abbr", "attr_list", "fenced_code", "sane_lists", "toc")
+EXTENSIONS = ("tables", "footnotes", "def_list", "abbr", "attr_list", "fenced_code", "sane_lists", "toc")
 _BACK = {"uk": "Назад до тексту, примітка {}", "ru": "Назад к тексту, примечание {}"}
 
 
@@ -45,7 +45,7 @@ class Parser:
     def _built(self) -> tuple[Markdown, News]:
         news = News()
         markdown = Markdown(
-            extensions=[*(f"markdown.extensions.{name}" for name in _EXTENSIONS), news, Fast(SIGNS), *self._extensions],
+            extensions=[*(f"markdown.extensions.{name}" for name in EXTENSIONS), news, Fast(SIGNS), *self._extensions],
             extension_configs={
                 "markdown.extensions.toc": {"slugify": _anchor},
                 "markdown.extensions.footnotes": {"BACKLINK_TITLE": _BACK.get(self._language, "Back to the text, note {}")},
