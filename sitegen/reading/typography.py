@@ -58,12 +58,12 @@ def _runs(pieces: list[str], language: str) -> Iterator[_Run]:
         if at % 2 == 0:
             if untouched:
                 run.cover(piece)
-            else:
+            elif piece:
                 run.add(entities.unescape(piece), at)
             continue
         found = _NAME.match(piece)
         tag = found[1] if found else ""
-        if tag not in _INLINE and not untouched:
+        if tag not in _INLINE and not untouched and run.pieces:
             yield run
             run = _Run(run.language)
         if piece.startswith("</"):
@@ -105,7 +105,6 @@ def _shown(tag: str, language: str) -> str:
 
 _ADDRESS = r"(?:https?://|www\.)[^\s<>«»„“”]+|[\w.+-]+@[\w-]+\.[\w.-]+"
 _STANDS = re.compile(f"{_ADDRESS}|{TOKEN_OPEN}\\d+{TOKEN_CLOSE}|{_OPAQUE}")
-_SIGNS_OF_STANDS = ("://", "www.", "@", TOKEN_OPEN, _OPAQUE)
 _COVERED = -1
 
 
@@ -119,7 +118,7 @@ class _Run:
         self.covered: list[str] = []
 
     def add(self, text: str, owner: int) -> None:
-        if any(sign in text for sign in _SIGNS_OF_STANDS):
+        if "://" in text or "@" in text or TOKEN_OPEN in text or "www." in text or _OPAQUE in text:
             self.covered += _STANDS.findall(text)
             text = _STANDS.sub(_OPAQUE, text)
         self._put(text, owner)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 __all__ = ["LINE_BREAK", "NBSP", "Compositor", "compositor"]
@@ -66,6 +66,7 @@ _EN = _Habits(
 )
 
 
+@lru_cache(maxsize=64)
 def compositor(language: str) -> Compositor:
     """The compositor of a language (uk, ru; any other as English)."""
     return _compositor({"uk": _UK, "ru": _RU}.get(language.partition("-")[0].lower(), _EN))
@@ -193,24 +194,26 @@ def _quoted(text: str, marks: str) -> str:
 
     Single straight ones count where a pair of them embraces words.  Sign for sign: the length stays.
     """
-    signs = list(text)
     single = _single_pairs(text) if "'" in text else {}
     opened: list[str] = []
+    out: list[str] = []
+    done = 0
     for found in _QUOTES.finditer(text):
         at, sign = found.start(), found[0]
         if (sign == "'" and at not in single) or (sign in "«»" and marks[0] != "«"):
             continue
-        before, after = signs[at - 1] if at else " ", text[at + 1] if at + 1 < len(text) else " "
-        opens = single[at] if at in single else _opens(sign, before, after, opened)
+        before = text[at - 1] if at > done else out[-1] if at else " "  # a mark just set, where two stand together
+        opens = single[at] if at in single else _opens(sign, before, text[at + 1 : at + 2] or " ", opened)
         if opens is None:
             continue
         if opens:
             opened.append(sign)
         inner = len(opened) > 1 or (at in single and marks[0] == "“")
-        signs[at] = marks[(0 if opens else 1) + (2 if inner else 0)]
+        out += [text[done:at], marks[(0 if opens else 1) + (2 if inner else 0)]]
+        done = at + 1
         if not opens and opened:
             opened.pop()
-    return "".join(signs)
+    return "".join([*out, text[done:]])
 
 
 def _opens(sign: str, before: str, after: str, opened: list[str]) -> bool | None:
