@@ -18,7 +18,7 @@ __all__ = ["CODE_SPAN", "Manuscript", "fences"]
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _CONTAINER = re.compile(r"^ {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!! |\[\^|:[ \t])")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:[^\n`]|\n(?!\s*\n)|(?!(?<!`)\1(?!`))`)+?)(?<!`)\1(?!`)")
-_TOO_DEEP = re.compile(r"([\[\]!`(<>^])\1{29,}|^(?:[> ]*>){30}|^[ \t]{200,}\S|[*_]{200,}", re.MULTILINE)
+_TOO_DEEP = re.compile(r"([\[\]!`(<>^])\1{29,}|^(?: *>){30}|^[ \t]{200,}\S|[*_]{200,}", re.MULTILINE)
 _WIDE = re.compile(r"[ \t*_]{200}")
 _OPEN_BRACKETS = 100
 

@@ -104,7 +104,8 @@ def _shown(tag: str, language: str) -> str:
 # ------------------------------------------------------------------ a running text
 
 _ADDRESS = r"(?:https?://|www\.)[^\s<>«»„“”]+|[\w.+-]+@[\w-]+\.[\w.-]+"
-_STANDS = re.compile(f"{_ADDRESS}|{TOKEN_OPEN}\\d+{TOKEN_CLOSE}|{_OPAQUE}")
+_WORD = r"(?:(?!https?://|www\.)[\w.+-])++"  # no address begins within it: passed at one step
+_STANDS = re.compile(f"({_ADDRESS}|{TOKEN_OPEN}\\d+{TOKEN_CLOSE}|{_OPAQUE})|{_WORD}")
 _COVERED = -1
 
 
@@ -119,9 +120,14 @@ class _Run:
 
     def add(self, text: str, owner: int) -> None:
         if "://" in text or "@" in text or TOKEN_OPEN in text or "www." in text or _OPAQUE in text:
-            self.covered += _STANDS.findall(text)
-            text = _STANDS.sub(_OPAQUE, text)
+            text = _STANDS.sub(self._stood_for, text)
         self._put(text, owner)
+
+    def _stood_for(self, found: re.Match[str]) -> str:
+        if not found[1]:
+            return found[0]
+        self.covered.append(found[1])
+        return _OPAQUE
 
     def cover(self, text: str) -> None:
         """Let something stand in the run that is printed elsewhere: code, a foreign word's tag."""
