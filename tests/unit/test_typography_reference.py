@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen.reading import typography
@@ -28,6 +28,10 @@ def test_a_text_is_printed_as_by_the_slow_compositor(text: str, language: str) -
 
 
 @settings(max_examples=1000)
+@example("<em>..</em>. так <b>..</b>. <i>і</i>", "uk")
+@example("слово<em>  </em><b>-</b><i>  так</i> далі", "uk")
+@example('"так<em>.</em>"<b>.</b> <i>"ні.</i>" далі', "uk")
+@example("№<b>7</b> <i>т.</i>д.<b>а</b>", "uk")
 @given(HTML, LANGUAGES)
 def test_html_is_printed_as_by_the_slow_compositor(html: str, language: str) -> None:
     assert typography.typeset_html(html, language) == reference.typeset_html(html, language)
