@@ -62,7 +62,7 @@ DOORS: Mapping[str, set[str]] = {
     "tomllib": {"core.toml"},
     "sqlite3": {"engine.store"},
 }
-"""Each outside package, and the modules that may know it; Python-Markdown has reading.prose and reading.markdown_*."""
+"""Each outside package, and the modules that may know it; Python-Markdown has reading.markdown_*."""
 
 CLOCKS = {
     "now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime", "getenv", "environ", "environb", "urandom", "uuid1", "uuid4",
@@ -148,7 +148,7 @@ def test_no_modules_of_a_room_import_in_a_circle() -> None:
 @pytest.mark.parametrize("module", NAMES)
 def test_each_dependency_has_one_door(module: str) -> None:
     outside = {name.split(".")[0] for name in imports(module)} - {"sitegen", *(set(sys.stdlib_module_names) - DOORS.keys())}
-    if module == "reading.prose" or module.startswith(("reading.markdown_", "reading.blocks")):
+    if module.startswith("reading.markdown_"):
         outside -= {"markdown"}
     assert outside <= DOORS.keys(), "a dependency without a door"
     assert not {name for name in outside if module not in DOORS[name]}

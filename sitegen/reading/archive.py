@@ -19,6 +19,10 @@ _BASE = re.compile(r"(\]\(\s*<?|\b(?:href|src)=[\"'])\{\{-?\s*(?:site|page)\.[\w
 _CAPTION = re.compile(r"\[caption\b[^\]]*\]\s*(.*?)\s*\[/caption\]", re.DOTALL)
 _PICTURE = re.compile(r"(!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?|(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 
+_SIGNS = ("{%", "{{", "[caption")
+_ITEM = re.compile(r" {0,3}(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
+_ANNOUNCEMENT = re.compile(r":(?:\*\*|__)?\s*$")
+
 
 def rewritten(text: str) -> str:
     """``text`` with what is understood of other generators' shapes as Markdown, and lists set off from the line above."""
@@ -37,6 +41,8 @@ def rewritten(text: str) -> str:
 
 
 def _understood(text: str) -> str:
+    if not any(sign in text for sign in _SIGNS):
+        return text
     out, at = [], 0
     for code in CODE_SPAN.finditer(text):
         out += [_readable(text[at : code.start()]), code[0]]
@@ -66,7 +72,7 @@ def _set_off(lines: list[str]) -> list[str]:
     """An empty line before a list that follows its announcement at once (``Three things:``), which Markdown would run on."""
     out: list[str] = []
     for line in lines:
-        if out and re.match(r" {0,3}(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", line) and re.search(r":(?:\*\*|__)?\s*$", out[-1]):
+        if out and _ITEM.match(line) and _ANNOUNCEMENT.search(out[-1]):
             out.append("")
         out.append(line)
     return out

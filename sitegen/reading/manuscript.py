@@ -18,12 +18,15 @@ __all__ = ["CODE_SPAN", "Manuscript", "fences"]
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _CONTAINER = re.compile(r"^ {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!! |\[\^|:[ \t])")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:[^\n`]|\n(?!\s*\n)|(?!(?<!`)\1(?!`))`)+?)(?<!`)\1(?!`)")
-_TOO_DEEP = re.compile(r"([\[\]!`(<>^])\1{29,}|^(?:[> ]*>){30}|^[ \t]{200,}\S|[*_]{200,}", re.MULTILINE)
+_TOO_DEEP = re.compile(r"([\[\]!`(<>^])\1{29,}|^(?: *>){30}|^[ \t]{200,}\S|[*_]{200,}", re.MULTILINE)
+_WIDE = re.compile(r"[ \t*_]{200}")
 _OPEN_BRACKETS = 100
 
 
 def fences(lines: list[str]) -> list[bool]:
     """For each line, whether it belongs to a fenced code block (its fences too)."""
+    if not any("```" in line or "~~~" in line for line in lines):
+        return [False] * len(lines)
     inside, marks = "", []
     for line in lines:
         found = _FENCE.match(line)
@@ -37,6 +40,10 @@ def fences(lines: list[str]) -> list[bool]:
         else:
             marks.append(False)
     return marks
+
+
+def _quoted(written: str) -> str:
+    return quote(written, safe="/#?=&%:;,+@!$'()*[]~")
 
 
 class Manuscript:
@@ -54,7 +61,8 @@ class Manuscript:
 
     def place(self, written: str) -> Span:
         """Where ``written`` (an address, a line) stands: its next occurrence outside code; the body's top where nowhere."""
-        for form in dict.fromkeys((written, quote(written, safe="/#?=&%:;,+@!$'()*[]~"), html.escape(written))):
+        for write in (str, _quoted, html.escape):
+            form = write(written)
             at = self._next(form)
             if at >= 0:
                 self._cursors[form] = at + len(form)
@@ -70,10 +78,14 @@ class Manuscript:
 
     def too_deep(self) -> Diagnostic | None:
         """A run or nesting on which a parser would spend minutes (FAULTS 23), refused before it."""
-        found = _TOO_DEEP.search(self.visible)
-        if found:
-            return Diagnostic.at(self.span(found.start()), "prose/too-deep")
-        for block in re.finditer(r"(?:[^\n]+\n?)+", self.visible):
+        text = self.visible
+        if any(sign * 30 in text for sign in "[]!`(<>^") or text.count(">") >= 30 or _WIDE.search(text):
+            found = _TOO_DEEP.search(text)
+            if found:
+                return Diagnostic.at(self.span(found.start()), "prose/too-deep")
+        if text.count("[") <= _OPEN_BRACKETS and text.count("(") <= _OPEN_BRACKETS:
+            return None
+        for block in re.finditer(r"(?:[^\n]+\n?)+", text):
             for opened, closed in ("[]", "()"):
                 if block[0].count(opened) - block[0].count(closed) > _OPEN_BRACKETS:
                     return Diagnostic.at(self.span(block.start() + block[0].find(opened)), "prose/too-deep")
@@ -104,4 +116,5 @@ class Manuscript:
                     container = bool(_CONTAINER.match(line)) or (container and not blank)
             kept.append(" " * len(line) if is_fenced or code else line)
             blank = not line.strip()
-        return CODE_SPAN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(kept))
+        text = "\n".join(kept)
+        return CODE_SPAN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text) if "`" in text else text

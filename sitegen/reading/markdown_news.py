@@ -1,6 +1,6 @@
 """What news adds to Python-Markdown: read-also lines, embeds, ``[[slug]]``, bare links, ~~struck out~~ words.
 
-An extension of the parser (and with :mod:`sitegen.reading.prose` its only door).  Each news block leaves an opaque token, which
+An extension of the parser.  Each news block leaves an opaque token, which
 the caller's functions give, so that the sanitiser never sees our own markup.
 """
 
@@ -20,15 +20,19 @@ from markdown.treeprocessors import Treeprocessor
 
 from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN
 
-__all__ = ["READ_ALSO", "News", "Tokens"]
+__all__ = ["READ_ALSO", "SIGNS", "News", "Tokens"]
 
 READ_ALSO = re.compile(
     r"^ {0,3}(?:\*\*|__|\*|_)?(?:Read also|Читайте також|Читайте также):(?:\*\*|__|\*|_)?[ \t]*(\S.*?)(?:\*\*|__)?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _EMBED = re.compile(r"^ {0,3}(?:\[((?:[^\[\]\\]|\\.)*)\]\()?<?(https?://[^\s)>]+)>?(?(1)(?:[ \t]+\"[^\"]*\")?\))[ \t]*$")
+_LONE = re.compile(rf"\s*{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}\s*")
 _WIKI = r"\[\[([^\]\[|\n]+)(?:\|([^\]\[\n]+))?\]\]"
+_STRUCK = r"()~~(?=\S)(.+?)(?<=\S)~~"
 _BARE = r"(?<![\w/@\"'=])https?://[^\s<>\"«»„“”`]*[^\s<>\"«»„“”`.,:;!?'…*_)\]]"
+SIGNS = {_WIKI: ("[[",), _STRUCK: ("~~",), _BARE: ("://",)}
+"""Signs that stand in whatever an inline pattern of ours matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,24 @@ class Tokens:
 
 
 class News(Extension):
-    """The extension; one for each run of the parser."""
+    """The extension.  ``tokens``: those of the body that is being read."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.tokens = tokens
+        self.tokens: Tokens | None = None
+
+    @property
+    def current(self) -> Tokens:
+        assert self.tokens is not None
+        return self.tokens
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the parser's name
         md.parser.blockprocessors.register(_Lone(md.parser), "lone-token", 110)  # above all
-        md.parser.blockprocessors.register(_ReadAlso(md.parser, self.tokens), "read-also", 75)  # below indented code
-        md.parser.blockprocessors.register(_Embed(md.parser, self.tokens), "embed", 74)
-        md.inlinePatterns.register(_Wiki(_WIKI, md, self.tokens), "wiki", 172)  # above references, below code spans
+        md.parser.blockprocessors.register(_ReadAlso(md.parser, self), "read-also", 75)  # below indented code
+        md.parser.blockprocessors.register(_Embed(md.parser, self), "embed", 74)
+        md.inlinePatterns.register(_Wiki(_WIKI, md, self), "wiki", 172)  # above references, below code spans
         md.inlinePatterns.register(_Bare(_BARE, md), "bare-link", 85)  # below raw HTML, above emphasis
-        md.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "struck-out", 65)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck-out", 65)
         md.treeprocessors.register(_Demoted(md), "demoted", 8)  # before the table of contents
 
 
@@ -65,7 +74,7 @@ class _Lone(BlockProcessor):
     """A token on a line of its own is a block that nothing else takes for its term or item."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return bool(re.fullmatch(rf"\s*{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}\s*", block))
+        return TOKEN_OPEN in block and bool(_LONE.fullmatch(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         SubElement(parent, "div").text = blocks.pop(0).strip()
@@ -74,12 +83,12 @@ class _Lone(BlockProcessor):
 class _ReadAlso(BlockProcessor):
     """A line ``Read also: …``, wherever in its paragraph it stands."""
 
-    def __init__(self, parser: BlockParser, tokens: Tokens) -> None:
+    def __init__(self, parser: BlockParser, news: News) -> None:
         super().__init__(parser)
-        self.tokens = tokens
+        self.news = news
 
     def test(self, parent: Element, block: str) -> bool:
-        return bool(READ_ALSO.search(block))
+        return ":" in block and any(READ_ALSO.match(line) for line in block.split("\n"))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
@@ -88,7 +97,7 @@ class _ReadAlso(BlockProcessor):
         before, after = block[: found.start()].rstrip("\n"), block[found.end() :].lstrip("\n")
         if before.strip():
             self.parser.parseBlocks(parent, [before])
-        SubElement(parent, "p").text = self.tokens.read_also(found[1].strip(), found[0].strip())
+        SubElement(parent, "p").text = self.news.current.read_also(found[1].strip(), found[0].strip())
         if after.strip():
             blocks.insert(0, after)
 
@@ -96,17 +105,17 @@ class _ReadAlso(BlockProcessor):
 class _Embed(BlockProcessor):
     """A link to a post or video that stands alone."""
 
-    def __init__(self, parser: BlockParser, tokens: Tokens) -> None:
+    def __init__(self, parser: BlockParser, news: News) -> None:
         super().__init__(parser)
-        self.tokens = tokens
+        self.news = news
 
     def test(self, parent: Element, block: str) -> bool:
-        return bool(_EMBED.match(block.rstrip("\n")))
+        return "://" in block and bool(_EMBED.match(block.rstrip("\n")))
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
         found = _EMBED.match(blocks[0].rstrip("\n"))
         assert found is not None
-        token = self.tokens.embed(found[2], found[1] or "", blocks[0].strip())
+        token = self.news.current.embed(found[2], found[1] or "", blocks[0].strip())
         if not token:
             return False
         blocks.pop(0)
@@ -117,12 +126,12 @@ class _Embed(BlockProcessor):
 class _Wiki(InlineProcessor):
     """``[[slug]]`` or ``[[slug|words]]``."""
 
-    def __init__(self, pattern: str, md: Markdown, tokens: Tokens) -> None:
+    def __init__(self, pattern: str, md: Markdown, news: News) -> None:
         super().__init__(pattern, md)
-        self.tokens = tokens
+        self.news = news
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
-        return self.tokens.wiki(m[1].strip(), (m[2] or "").strip()), m.start(0), m.end(0)
+        return self.news.current.wiki(m[1].strip(), (m[2] or "").strip()), m.start(0), m.end(0)
 
 
 class _Bare(InlineProcessor):

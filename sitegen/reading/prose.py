@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 from urllib.parse import unquote
 
-import markdown
-
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import (
     TOKEN_CLOSE,
@@ -29,7 +27,8 @@ from sitegen.core.model import (
 )
 from sitegen.reading.archive import rewritten
 from sitegen.reading.manuscript import Manuscript, fences
-from sitegen.reading.markdown_news import News, Tokens
+from sitegen.reading.markdown_news import Tokens
+from sitegen.reading.markdown_parser import parser
 from sitegen.reading.sanitise import dropped, sanitise
 from sitegen.reading.typography import typeset, typeset_html
 
@@ -44,8 +43,6 @@ _PROVIDERS = (
     ("telegram", re.compile(r"https?://t\.me/\w+/\d+")),
     ("x", re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/\w+/status/\d+")),
 )
-_EXTENSIONS = ("tables", "footnotes", "def_list", "abbr", "attr_list", "fenced_code", "sane_lists", "toc")
-_BACK = {"uk": "Назад до тексту, примітка {}", "ru": "Назад к тексту, примечание {}"}
 
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _TOKEN = re.compile(f"{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}")
@@ -99,7 +96,9 @@ class _Body:
     """One reading of one body: the parts and findings it has met so far."""
 
     def __init__(self, manuscript: Manuscript, language: str, settings: Settings) -> None:
-        self.manuscript, self.language, self.settings = manuscript, language, settings
+        self.manuscript, self.language = manuscript, language
+        self.parser = parser(language, settings.markdown_extensions)
+        self.tokens = Tokens(self._read_also, self._embed, self._wiki)
         self.parts: list[Part] = []
         self.found: list[Diagnostic] = []
 
@@ -125,21 +124,8 @@ class _Body:
         return Prose(top, tuple(self.parts), outline, fragments, len(re.findall(r"\w+", plain)), plain, entries)
 
     def _made(self, lines: list[str]) -> str:
-        html = _LONE.sub(r"<p>\1</p>", sanitise(self._parsed(rewritten("\n".join(self._boxes(lines))))))
+        html = _LONE.sub(r"<p>\1</p>", sanitise(self.parser.html(rewritten("\n".join(self._boxes(lines))), self.tokens)))
         return typeset_html(self._tokens(html), self.language)
-
-    def _parsed(self, source: str) -> str:
-        extensions = [f"markdown.extensions.{name}" for name in _EXTENSIONS]
-        parser = markdown.Markdown(
-            extensions=[*extensions, News(Tokens(self._read_also, self._embed, self._wiki)), *self.settings.markdown_extensions],
-            extension_configs={
-                "markdown.extensions.toc": {"slugify": _anchor},
-                "markdown.extensions.footnotes": {"BACKLINK_TITLE": _BACK.get(self.language, "Back to the text, note {}")},
-            },
-            output_format="html",
-        )
-        html = re.sub(r"<(/?)h1\b", r"<\1h2", parser.convert(source))
-        return re.sub(r'<(t[dh]) style="text-align: (right|center);">', r'<\1 class="\2">', html)
 
     def _token(self, part: Part) -> str:
         self.parts.append(part)
@@ -362,7 +348,3 @@ def _plain(words: str) -> str:
 
 def _address(written: str) -> str:
     return unquote(written.strip())
-
-
-def _anchor(value: str, separator: str) -> str:
-    return re.sub(r"[^\w]+", separator, value.lower()).strip(separator) or "section"

@@ -33,9 +33,9 @@ _CLASSES = {
 }
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
-_START_TAG = re.compile(r"""(?<!\]\()(?<!\]: )<([A-Za-z][A-Za-z0-9-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>""")
+_START_TAG = re.compile(r"""<(?<!\]\(<)(?<!\]: <)([A-Za-z][A-Za-z0-9-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>""")
 _DANGEROUS = re.compile(r"\s(on[a-z]+|style|srcdoc|formaction)\s*=", re.IGNORECASE)
-_ADDRESS = re.compile(r"""(?:\]\(\s*<?|\]:[ \t]*<?|\b(?:href|src)\s*=\s*["']?)\s*([A-Za-z][A-Za-z0-9+.&#;-]*):""")
+_ADDRESS = re.compile(r"""(?:\](?:\(\s*<?|:[ \t]*<?)|(?:href(?<=\bhref)|src(?<=\bsrc))\s*=\s*["']?)\s*([A-Za-z][A-Za-z0-9+.&#;-]*):""")
 
 
 def sanitise(html: str) -> str:

@@ -360,7 +360,7 @@ def test_what_is_left_out_is_told_with_its_place(typed: str, expected: list[str]
     assert not re.search(r"<(script|iframe|form|input|style|object|h1)|onclick|style=|javascript:", made.html)
 
 
-@pytest.mark.parametrize("payload", ["[" * 20_000, "![a" * 10_000, ">" * 3_000, "`" * 5_000, "<" * 100_000, "[a](" * 5_000, "*a_" * 300 + "[" * 400])
+@pytest.mark.parametrize("payload", ["[" * 20_000, "![a" * 10_000, ">" * 3_000, "`" * 5_000, "<" * 100_000, "[a](" * 5_000, "*a_" * 300 + "[" * 400, "a" * 100_000, "a." * 20_000 + "@", "> a\n" * 9 + "\n" + "> " * 29 + "a"])
 def test_case_23_a_pathological_text_is_refused_or_read(payload: str) -> None:
     made, found = read("Text\n\n" + payload)
     assert found == ["7:1 prose/too-deep"] or made.html or [one for one in found if one.endswith("prose/too-deep")]

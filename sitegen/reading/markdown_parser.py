@@ -1,0 +1,65 @@
+"""Markdown to HTML as the newsroom's parser makes it: Python-Markdown, its extensions, ours, and those the settings name.
+
+To build a parser costs as much as to read an article with it, so a parser that has done its work waits for the next.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markdown import Markdown
+
+from sitegen.reading.markdown_fast import Fast
+from sitegen.reading.markdown_news import SIGNS, News, Tokens
+
+__all__ = ["EXTENSIONS", "Parser", "parser"]
+
+EXTENSIONS = ("tables", "footnotes", "def_list", "abbr", "attr_list", "fenced_code", "sane_lists", "toc")
+_BACK = {"uk": "Назад до тексту, примітка {}", "ru": "Назад к тексту, примечание {}"}
+
+
+class Parser:
+    """Reads one body after another; nothing of one is left for the next.
+
+    A parser in whose work an exception fell is thrown away.  So is one with extensions of other people after each body: what
+    they keep is not known.
+    """
+
+    def __init__(self, language: str, extensions: tuple[str, ...]) -> None:
+        self._language, self._extensions = language, extensions
+        self._idle: list[tuple[Markdown, News]] = []
+
+    def html(self, source: str, tokens: Tokens) -> str:
+        """The HTML of Markdown ``source``, in which news blocks stand as what ``tokens`` gives for them."""
+        markdown, news = self._idle.pop() if self._idle else self._built()
+        news.tokens = tokens
+        html = markdown.convert(source)
+        if not self._extensions:
+            markdown.reset()
+            news.tokens = None
+            self._idle.append((markdown, news))
+        html = re.sub(r"<(/?)h1\b", r"<\1h2", html)
+        return re.sub(r'<(t[dh]) style="text-align: (right|center);">', r'<\1 class="\2">', html)
+
+    def _built(self) -> tuple[Markdown, News]:
+        news = News()
+        markdown = Markdown(
+            extensions=[*(f"markdown.extensions.{name}" for name in EXTENSIONS), news, Fast(SIGNS), *self._extensions],
+            extension_configs={
+                "markdown.extensions.toc": {"slugify": _anchor},
+                "markdown.extensions.footnotes": {"BACKLINK_TITLE": _BACK.get(self._language, "Back to the text, note {}")},
+            },
+            output_format="html",
+        )
+        return markdown, news
+
+
+@lru_cache(maxsize=16)
+def parser(language: str, extensions: tuple[str, ...]) -> Parser:
+    """The parser for bodies in ``language``, with ``extensions`` of the settings."""
+    return Parser(language, extensions)
+
+
+def _anchor(value: str, separator: str) -> str:
+    return re.sub(r"[^\w]+", separator, value.lower()).strip(separator) or "section"
