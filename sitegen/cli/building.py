@@ -52,7 +52,7 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The output folder, instead of the configured one.")
 @click.option("--clean", is_flag=True, help="Ignore what earlier builds remember.")
 @click.option("--explain", multiple=True, metavar="PATH", help="Say why a page was made again: its path in the output, its address, or its file in content/.")
-@click.option("--audit", type=click.IntRange(1), default=0, is_flag=False, flag_value=50, metavar="[N]", help="Render N (50) fresh pages all the same and compare.")
+@click.option("--audit", type=click.IntRange(0), default=0, is_flag=False, flag_value=50, metavar="[N]", help="Render N (50) fresh pages all the same and compare.")
 @click.option("--profile", is_flag=True, help="Print what each stage did and how long it took.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this publication to end.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
