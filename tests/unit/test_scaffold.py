@@ -42,7 +42,7 @@ def test_a_new_publication_builds_with_no_finding_at_any_later_date(publication:
 
 
 def test_its_first_article_shows_every_block(publication: Path) -> None:
-    edition = edit(Options(publication), NOW)
+    edition = edit(Options(publication), NOW, bodies=True)
     parts = [part for prose in edition.prose.values() for part in prose.parts]
     assert {part.kind for part in parts} >= set(Block) - {Block.INLINE_PICTURE}
     assert {part.box for part in parts if part.box} == set(BOXES)
@@ -81,7 +81,7 @@ def test_a_new_article_has_its_headline_whatever_is_in_it(publication: Path, hea
         written = yaml.safe_load(path.read_text("utf-8").split("---\n", 2)[1] if headline != "---" else path.read_text("utf-8").removeprefix("---\n").split("\n---\n")[0])
         assert (written["title"], written["status"]) == (headline, "draft")
         assert path.parent == publication / "content/politics"
-        edition = edit(Options(publication), NOW)
+        edition = edit(Options(publication), NOW, bodies=True)
         (article,) = (read.value for read in edition.reads if isinstance(read.value, Article) and publication / read.path == path)
         assert [byline.name for byline in article.bylines] == ["Ірина Лозова", "Редакція"]
         assert article.published is not None and article.published.at.isoformat() == "2026-11-24T09:30:00+02:00"
