@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen.reading import archive
@@ -18,6 +18,8 @@ RUNS = st.lists(
 ).map(lambda runs: "".join(sign * times for sign, times in runs))
 
 
+@example("[a" * 101)
+@example("(a" * 101)
 @given(RUNS)
 def test_case_23_a_text_is_refused_for_the_same_runs(text: str) -> None:
     manuscript = Manuscript(text, "a.md", 1)
