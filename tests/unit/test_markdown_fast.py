@@ -54,7 +54,7 @@ def news() -> News:
 def corpus() -> tuple[tuple[str, str], ...]:
     """Every document of Python-Markdown's tests, and every text that stands in its test cases, with the name of the file."""
     if not SDIST.exists():
-        pytest.fail(f"tests/tools/{SDIST.name} is missing: `.ci/setup --tests` downloads it, or `pip download --no-deps --no-binary markdown`")
+        pytest.fail(f"tests/tools/{SDIST.name} is missing; run: bash .ci/setup --tests")
     return tuple(_texts())
 
 
