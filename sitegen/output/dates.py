@@ -7,6 +7,7 @@ zone.  Machine formats use no locale: names of days and months are RFC 5322's ow
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -29,8 +30,15 @@ def format_moment(moment: Moment, dates: Dates, language: str, time_zone: str) -
     """
     local = moment.at.astimezone(zone(time_zone))
     pattern = dates.time if moment.has_time else dates.date
-    words = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale(language))
+    words = _words(local.replace(tzinfo=None), local.fold, pattern, language, time_zone)
     return f"{words} {dates.zone}" if moment.has_time and dates.zone else words
+
+
+@functools.lru_cache(maxsize=20_000)
+def _words(local: dt.datetime, fold: int, pattern: str, language: str, time_zone: str) -> str:
+    """A local time by its pattern.  A page of cards prints the same few times again and again."""
+    at = local.replace(tzinfo=zone(time_zone), fold=fold)
+    return format_datetime(at, pattern, tzinfo=at.tzinfo, locale=_locale(language))
 
 
 def language_name(language: str) -> str:

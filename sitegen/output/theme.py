@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import jinja2
 import jinja2.meta
@@ -106,9 +107,27 @@ def _toml(path: str, data: bytes) -> toml.Toml:
         raise ThemeError(Diagnostic.at(Span(path, error.line, error.column), "theme/not-toml", reason=error.message)) from None
 
 
+class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which judges each attribute of each type once: its judgement rests on these two alone."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._judged: dict[tuple[type, str], bool] = {}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        try:
+            value = getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
+        key = (type(obj), attribute)
+        if key not in self._judged:
+            self._judged[key] = self.is_safe_attribute(obj, attribute, value) and not attribute.startswith("format")
+        return value if self._judged[key] else super().getattr(obj, attribute)
+
+
 @functools.lru_cache(maxsize=4)
 def _environment(theme: Theme) -> jinja2.Environment:
-    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader({name: (source, path, None) for name, path, source in theme.templates}.get),
         autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False, trim_blocks=True, lstrip_blocks=True,
         cache_size=-1,
