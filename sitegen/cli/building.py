@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -119,6 +120,7 @@ def _run(options: Options, given: dict[str, Any], show: Show) -> int:
 
     started = time.monotonic()
     style = _style(given)
+    gc.set_threshold(100_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
     try:
         with printing.progress(style) as progress:
             report = pipeline.build(options, now_of(given["now"], options), progress)

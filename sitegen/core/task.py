@@ -93,13 +93,13 @@ class Digester:
 
     def _encoded(self, value: Any) -> Any:
         """``value`` as marshal's own types; what it has no type for as a tuple that begins with an Ellipsis, which no value holds."""
-        kind = type(value)
+        kind: Any = type(value)
         if kind in _PLAIN:
             return value
         if kind is tuple:
             return tuple([item if type(item) in _PLAIN else self._encoded(item) for item in value])
-        if dataclasses.is_dataclass(kind):
-            return self._dataclass(value)
+        if shape := _shape(kind, self._whole):
+            return self._dataclass(value, shape)
         if isinstance(value, Enum):
             return (..., kind.__name__, value.name)
         if isinstance(value, list):
@@ -116,12 +116,11 @@ class Digester:
             return self._encoded(value.model_dump())
         raise TypeError(f"{kind.__name__} has no digest")
 
-    def _dataclass(self, value: Any) -> tuple[Any, ...]:
-        kind: Any = type(value)
-        name, fields, is_large = _shape(kind, self._whole)
+    def _dataclass(self, value: Any, shape: _Shape) -> tuple[Any, ...]:
+        name, fields, is_large = shape
         if is_large and (known := self._known.get(id(value))):
             return known[1]
-        encoded: tuple[Any, ...] = (..., name, *(self._encoded(item) for item in fields(value)))
+        encoded: tuple[Any, ...] = (..., name, *[item if type(item) in _PLAIN else self._encoded(item) for item in fields(value)])
         if is_large:
             encoded = (..., name, hashlib.blake2b(marshal.dumps(encoded, 2), digest_size=16).digest())
             self._known[id(value)] = (value, encoded)
@@ -133,10 +132,16 @@ _LARGE = 10
 """A dataclass of more fields counts in what holds it by its own digest alone."""
 
 
+_Shape = tuple[str, Callable[[Any], tuple[Any, ...]], bool]
+
+
 @functools.cache
-def _shape(kind: Any, whole: bool) -> tuple[str, Callable[[Any], tuple[Any, ...]], bool]:
-    """A dataclass's name, what gives the fields that count, and whether it is large."""
+def _shape(kind: Any, whole: bool) -> _Shape | None:
+    """A dataclass's name, what gives the fields that count, and whether it is large; None for other classes."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    name = str(getattr(kind, "__name__", ""))
     names = [field.name for field in dataclasses.fields(kind) if whole or field.compare]
     if len(names) < 2:  # attrgetter of one name gives no tuple
-        return kind.__name__, lambda value: tuple(getattr(value, name) for name in names), False
-    return kind.__name__, operator.attrgetter(*names), len(names) > _LARGE
+        return name, lambda value: tuple(getattr(value, field) for field in names), False
+    return name, operator.attrgetter(*names), len(names) > _LARGE

@@ -56,9 +56,9 @@ class Trace:
     reason: str = ""
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def asked(self) -> tuple[bytes, ...]:
         """The names of the questions."""
-        return tuple(self.reads[at : at + _ID].hex() for at in range(0, len(self.reads), _ID))
+        return tuple([self.reads[at : at + _ID] for at in range(0, len(self.reads), _ID)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,10 @@ class Answers:
     def __init__(self, desk: Answerer) -> None:
         self.desk = desk
         self._digester = Digester()
-        self._known: dict[Hashable, tuple[Any, str]] = {}
-        self.questions: dict[str, Question] = {}
+        self._known: dict[Hashable, tuple[Any, bytes]] = {}
+        self.questions: dict[bytes, Question] = {}
 
-    def get(self, name: str, arguments: tuple[Any, ...]) -> tuple[Any, str]:
+    def get(self, name: str, arguments: tuple[Any, ...]) -> tuple[Any, bytes]:
         """The answer, and the name of the question."""
         key = (name, arguments, *map(type, arguments))  # 1, 1.0 and True are three arguments
         found = self._known.get(key)
@@ -114,6 +114,10 @@ class Answers:
             if not self.desk.facet(basis):  # a body is large, and few want it
                 self._known[key] = found
         return found
+
+    def is_same(self, before: Question) -> bool:
+        """Whether a question has the answer today that it had."""
+        return self._digester(self.desk.ask(before.name, *before.arguments)) == before.digest
 
     def shorten(self, most: int) -> None:
         """Forget all answers when there are more than ``most``."""
@@ -128,7 +132,7 @@ class _Recorder:
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
         self._own: dict[Hashable, Any] = {}
-        self.reads: dict[str, None] = {}
+        self.reads: dict[bytes, None] = {}
 
     def __call__(self, name: str, *arguments: Any) -> Any:
         key = (name, arguments, *map(type, arguments))
@@ -140,9 +144,9 @@ class _Recorder:
         return answer
 
 
-def name_of(name: str, arguments: tuple[Any, ...]) -> str:
-    """A question's name in the store."""
-    return hashlib.blake2b(digest((name, arguments)).encode(), digest_size=_ID).hexdigest()
+def name_of(name: str, arguments: tuple[Any, ...]) -> bytes:
+    """A question's name in traces and in the store."""
+    return hashlib.blake2b(digest((name, arguments)).encode(), digest_size=_ID).digest()
 
 
 def made(task: Task, answers: Answers, reason: str = "") -> Made | Failed:
@@ -159,19 +163,18 @@ def made(task: Task, answers: Answers, reason: str = "") -> Made | Failed:
     data, findings = (given, ()) if isinstance(given, bytes) else (None, tuple(given))
     bases = dict.fromkeys(answers.questions[id_].basis for id_ in recorder.reads)
     facets = tuple(basis for basis in bases if answers.desk.facet(basis))
-    reads = bytes.fromhex("".join(recorder.reads))
+    reads = b"".join(recorder.reads)
     return Made(data, Trace(task, reads, facets, bytes_digest(data) if data is not None else "", findings, reason))
 
 
-def change(id_: str, before: Question | None, now: Answers, has_changed: Callable[[Basis], bool]) -> str:
+def change(before: Question | None, now: Answers, has_changed: Callable[[Basis], bool]) -> str:
     """What is another answer today to a question once asked; '' where it is the same."""
     if before is None:
         return "what it asked is not known any more"
-    if not has_changed(before.basis):
+    if not has_changed(before.basis) or now.is_same(before):
         return ""
-    now.get(before.name, before.arguments)
-    today = now.questions[id_]
-    return "" if today.digest == before.digest else _difference(before, today)
+    _, id_ = now.get(before.name, before.arguments)
+    return _difference(before, now.questions[id_])
 
 
 def _difference(before: Question, now: Question) -> str:

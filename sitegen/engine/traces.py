@@ -44,7 +44,7 @@ class Traces:
 
     def __init__(self, store: Store, runs: Mapping[str, Callable[..., Any]], known: record.Kinds) -> None:
         self.store, self._runs, self._known = store, runs, known
-        self._questions: dict[str, Question | None] = {}
+        self._questions: dict[bytes, Question | None] = {}
         self._facets: dict[Basis, Facet] | None = None
         self._outputs: dict[str, Standing] | None = None
         self._touched: set[Basis] = set()
@@ -73,14 +73,26 @@ class Traces:
         for path, data in self.store.all("trace").items():
             yield self._trace(path, data)
 
-    def question(self, id_: str) -> Question | None:
+    def load_questions(self) -> None:
+        """Fetch every question at once."""
+        rows = self.store.all("question")
+        self._questions = {bytes.fromhex(id_): Question(*self._loaded(data)) for id_, data in rows.items()}
+
+    def forget_questions(self, asked: set[bytes]) -> None:
+        """Of the questions that were fetched, throw away those that no task asks."""
+        gone = self._questions.keys() - asked
+        self.store.drop("question", [id_.hex() for id_ in gone])
+        for id_ in gone:
+            del self._questions[id_]
+
+    def question(self, id_: bytes) -> Question | None:
         """A question as it was last answered."""
         if id_ not in self._questions:
-            data = self.store.get("question", id_)
+            data = self.store.get("question", id_.hex())
             self._questions[id_] = None if data is None else Question(*self._loaded(data))
         return self._questions[id_]
 
-    def put(self, traces: Iterable[Trace], questions: Mapping[str, Question]) -> None:
+    def put(self, traces: Iterable[Trace], questions: Mapping[bytes, Question]) -> None:
         """Traces of tasks that ran, with the questions they asked for the first time or found another answer to."""
         rows = {}
         for trace in traces:
@@ -95,7 +107,7 @@ class Traces:
                 self.store.put("findings", {task.path: record.dump(trace.findings)})
         self.store.put("trace", rows)
         self.store.put("question", {
-            id_: record.dump((one.name, one.arguments, one.digest, one.basis, one.labels)) for id_, one in questions.items()
+            id_.hex(): record.dump((one.name, one.arguments, one.digest, one.basis, one.labels)) for id_, one in questions.items()
         })  # fmt: skip
         for id_ in questions:
             self._questions.pop(id_, None)
@@ -180,10 +192,6 @@ class Traces:
         self.say("finished", True)
         self.store.commit()
         self._outputs, self._touched, self.is_empty = dict(outputs), set(), False
-
-    def forget_questions(self, asked: set[str]) -> None:
-        """Throw away the questions that no task asks."""
-        self.store.drop("question", self.store.keys("question") - asked)
 
     def undo(self) -> None:
         """Forget what was put since the last build that was published."""

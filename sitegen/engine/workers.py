@@ -142,6 +142,7 @@ def _begin(setup: Callable[..., Any] | None, given: tuple[Any, ...]) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     wanted = begun + _MEGABYTES * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+    gc.set_threshold(100_000, 20, 20)
     _HELD.set(setup(*given) if setup else None)
 
 

@@ -72,10 +72,13 @@ def stale(
             if lost is not None:
                 found[path] = (lost.task, MISSING)
         return found, set()
+    traces.load_questions()
     gone: set[str] = set()
     seen: set[str] = set()
+    asked: set[bytes] = set()
     for trace in traces.all():
         path = trace.task.path
+        asked.update(trace.asked)
         task = plan.get(path)
         if task is None:
             gone.add(path)
@@ -85,6 +88,7 @@ def stale(
         reason = _CHANGED if task.key != trace.task.key else verifier.reason(trace) or (MISSING if is_lost else "")
         if reason:
             found[path] = (task, reason)
+    traces.forget_questions(asked)
     found |= {path: (task, _NEW) for path, task in plan.items() if path not in seen}
     return {path: found[path] for path in plan if path in found}, gone
 
@@ -109,16 +113,15 @@ class _Verifier:
         self._bases: dict[str, bool] = {}
         self._before = traces.about("bases") or {}
         self._digest_of = desk.digest_of
-        self._same: set[str] = set()
+        self._same: set[bytes] = set()
 
     def reason(self, trace: Trace) -> str:
         """Why a task must run again, '' where it need not."""
         fresh = [id_ for id_ in trace.asked if id_ not in self._same]
         for id_ in fresh:
-            if reason := change(id_, self._traces.question(id_), self._now, self._has_changed):
+            if reason := change(self._traces.question(id_), self._now, self._has_changed):
                 return reason
             self._same.add(id_)
-        self._now.shorten(_KEPT)
         return ""
 
     def _has_changed(self, basis: str) -> bool:
@@ -138,7 +141,7 @@ class _Given:
 
     traces: tuple[tuple[Trace, str], ...]
     failed: tuple[Failed, ...]
-    questions: Mapping[str, Question]
+    questions: Mapping[bytes, Question]
 
 
 def make(
@@ -170,7 +173,7 @@ def make(
     return making
 
 
-def _begin(desk: answers.Answers, staging: Path | None) -> tuple[Answers, Path | None, set[str]]:
+def _begin(desk: answers.Answers, staging: Path | None) -> tuple[Answers, Path | None, set[bytes]]:
     """What a worker holds: the answers it works with, the staging folder, and the questions it has told of."""
     return Answers(answerer(desk)), staging, set()
 

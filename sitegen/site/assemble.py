@@ -57,6 +57,8 @@ class _Assembling:
         self.problems: list[Diagnostic] = []
         self.lists: dict[tuple[str, str, str], list[Card]] = defaultdict(list)
         self.claims: list[Claim] = []
+        self.refs: dict[tuple[str, str, str], TermRef] = {}
+        self.signed: dict[tuple[str, str, str], Signature] = {}
 
     def site(self) -> tuple[Site, tuple[Diagnostic, ...]]:
         public = {a.source: a for a in self.all if is_public(a, self.press_time, self.edge)}
@@ -141,18 +143,22 @@ class _Assembling:
         found: list[Signature] = []
         for byline in article.bylines:
             for author in self.authors.ids_of(byline.name, byline.span, article.language):
-                profile = self.authors.profiles[author]
-                path = self._author_path(author, article.language)
-                name = profile.names.get(article.language, self.config.language)
-                others = tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name))
-                signature = Signature(
-                    author, name, profile.names.language_of(article.language, self.config.language), str(byline.role),
-                    "organization" if profile.is_organization else "person", self.config.href(path),
-                    self.config.canonical(path), others,
-                )
+                signature = self._signature(author, article.language, str(byline.role))
                 if signature not in found:
                     found.append(signature)
         return tuple(found)
+
+    def _signature(self, author: str, language: str, role: str) -> Signature:
+        key = (author, language, role)
+        if key not in self.signed:
+            profile, path = self.authors.profiles[author], self._author_path(author, language)
+            name = profile.names.get(language, self.config.language)
+            others = tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name))
+            self.signed[key] = Signature(
+                author, name, profile.names.language_of(language, self.config.language), role,
+                "organization" if profile.is_organization else "person", self.config.href(path), self.config.canonical(path), others,
+            )
+        return self.signed[key]
 
     def _author_path(self, author: str, language: str) -> str:
         profile = self.authors.profiles[author]
@@ -164,8 +170,11 @@ class _Assembling:
         return f"{self.config.prefix(language)}{folder}{part}/"
 
     def _ref(self, kind: str, term: str, language: str) -> TermRef:
-        name, tongue = self.terms.name(kind, term, language)
-        return TermRef(kind, term, name, tongue, self.config.href(self._term_path(kind, term, language)))
+        key = (kind, term, language)
+        if key not in self.refs:
+            name, tongue = self.terms.name(*key)
+            self.refs[key] = TermRef(kind, term, name, tongue, self.config.href(self._term_path(*key)))
+        return self.refs[key]
 
     def _refs(self, kind: str, names: Iterable[object], language: str) -> tuple[TermRef, ...]:
         ids = dict.fromkeys(self.terms.id_of(kind, named, language) for named in names)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ Never empty, at most 80 characters, cut at a word (FAULTS 41).
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -21,6 +22,7 @@ LENGTH = 80
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`‘′"))
 
 
+@functools.lru_cache(maxsize=20_000)
 def slug(text: str, language: str) -> str:
     """The slug of ``text`` written in ``language``."""
     text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)

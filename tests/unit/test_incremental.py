@@ -69,15 +69,15 @@ def world() -> World:
     return World({("card", "a"): ("Bridge opens", True), ("card", "b"): ("Ferry stops", False), ("weather",): "rain"})
 
 
-def trace_of(world: World, name: str = "a") -> tuple[Trace, dict[str, Question]]:
+def trace_of(world: World, name: str = "a") -> tuple[Trace, dict[bytes, Question]]:
     now = world.now()
     one = made(task(name), now, "it is new")
     assert isinstance(one, Made)
     return one.trace, dict(now.questions)
 
 
-def reason(trace: Trace, before: dict[str, Question], now: Answers, changed: Callable[[str], bool] = lambda basis: True) -> str:
-    return next((words for id_ in trace.asked if (words := change(id_, before.get(id_), now, changed))), "")
+def reason(trace: Trace, before: dict[bytes, Question], now: Answers, changed: Callable[[str], bool] = lambda basis: True) -> str:
+    return next((words for id_ in trace.asked if (words := change(before.get(id_), now, changed))), "")
 
 
 def test_a_task_is_given_the_context_and_its_trace_tells_each_question_once(world: World) -> None:
@@ -128,7 +128,7 @@ def test_asking_again_ends_at_the_first_difference(world: World) -> None:
     world.answers["card", "a"] = ("Bridge closed", True)
     world.asked.clear()
     assert reason(trace, before, world.now())
-    assert world.asked == [("card", "a")]
+    assert set(world.asked) == {("card", "a")}
 
 
 def test_a_question_that_was_forgotten_is_a_reason(world: World) -> None:

@@ -149,11 +149,11 @@ def test_traces_questions_and_facets_come_back_and_readers_are_counted(tmp_path:
     one = kept_rows(tmp_path / "s")
     traces = Traces(one, {"run": run}, KINDS)
     question = Question("prose", ("a", ("b", 1)), "d", "prose:a", ("Label",))
-    traces.put([trace_of("a", "prose:a", "media:p"), trace_of("b", "media:p")], {"00": question})
+    traces.put([trace_of("a", "prose:a", "media:p"), trace_of("b", "media:p")], {b"12345678": question})
     traces.finish({"a.html": Standing("o", (1, 2, 3, 4))}, lambda basis: f"today {basis}")
     again = Traces(one, {"run": run}, KINDS)
     assert list(again.all()) == [trace_of("a", "prose:a", "media:p"), trace_of("b", "media:p")]
-    assert again.question("00") == question and again.question("01") is None
+    assert again.question(b"12345678") == question and again.question(b"87654321") is None
     assert {basis: (facet.digest, facet.files, facet.readers) for basis, facet in again.facets.items()} == {
         "prose:a": ("today prose:a", 1, ("a.html",)), "media:p": ("today media:p", 2, ("a.html", "b.html")),
     }  # fmt: skip
