@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import gc
 import threading
@@ -16,6 +17,7 @@ from sitegen.cli import printing
 from sitegen.cli.printing import Style
 
 if TYPE_CHECKING:
+    from sitegen.core.site import NextChange
     from sitegen.pipeline import Options, Report
 
 __all__ = ["FOLDER", "build", "check", "now_of", "unusable"]
@@ -57,13 +59,13 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--profile", is_flag=True, help="Print what each stage did and how long it took.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this publication to end.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
-def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, wait: bool, watch: bool, **given: Any) -> int:
+@click.option("--poll", is_flag=True, help="With --watch: look for changes, where the disk does not tell of them.")
+def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, wait: bool, watch: bool, poll: bool, **given: Any) -> int:
     """Build the publication into its output folder."""
     asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit}
     options = _options(given, **asked)
-    given["profile"] = profile
-    code = _run(options, given, printing.summary)
-    return _watch(options, given) if watch and code != 2 else code
+    given |= {"profile": profile, "poll": poll}
+    return _watch(options, given) if watch else _run(options, given, printing.summary)
 
 
 @click.command()
@@ -114,7 +116,12 @@ def _options(given: dict[str, Any], **more: Any) -> Options:
     )
 
 
-def _run(options: Options, given: dict[str, Any], show: Show) -> int:
+def _run(options: Options, given: dict[str, Any], show: Show, **more: Any) -> int:
+    return _reported(options, given, show, **more)[1]
+
+
+def _reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -> tuple[Report | None, int]:
+    """Build, and print what came of it: the report, None where there is none, and the exit code."""
     from sitegen import pipeline
     from sitegen.engine.writer import Busy, OutputRefused
 
@@ -123,17 +130,17 @@ def _run(options: Options, given: dict[str, Any], show: Show) -> int:
     gc.set_threshold(100_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
     try:
         with printing.progress(style) as progress:
-            report = pipeline.build(options, now_of(given["now"], options), progress)
+            report = pipeline.build(options, now_of(given["now"], options), progress, **more)
     except pipeline.Unusable as wrong:
-        return unusable(wrong, options.source, style)
+        return None, unusable(wrong, options.source, style)
     except OutputRefused as refused:
         click.echo(f"sitegen: {refused}", err=True)
-        return 2
+        return None, 2
     except Busy as busy:
         click.echo(f"sitegen: {busy}; wait for it with --wait", err=True)
-        return 4
+        return None, 4
     show(report, options.source, style, time.monotonic() - started)
-    return 1 if report.has_errors else 0
+    return report, 1 if report.has_errors else 0
 
 
 def _checked(report: Report, source: Path, style: Style, seconds: float) -> None:
@@ -143,18 +150,42 @@ def _checked(report: Report, source: Path, style: Style, seconds: float) -> None
 
 
 def _watch(options: Options, given: dict[str, Any]) -> int:
+    from sitegen import pipeline
     from sitegen.dev.watch import watch
-    from sitegen.pipeline import STATE, load, output_folder
 
     source = options.source.resolve()
-    output = output_folder(options, load(options)).resolve()
+    shown: list[object] = []
 
-    def again() -> None:
+    def show(report: Report, folder: Path, style: Style, seconds: float) -> None:
+        """What is as it was is not said again."""
+        if report.changed or report.findings != (shown[0] if shown else ()):
+            printing.summary(report, folder, style, seconds)
+        shown[:] = [report.findings]
+
+    def again(hints: frozenset[str] | None) -> float | None:
         try:
-            _run(options, given, printing.summary)
+            report, _ = _reported(options, given, show, own=own, hints=hints)
         except OSError as error:  # a full disk passes; the next save tries anew
             click.echo(f"sitegen: {error.filename or ''}: {error.strerror or error}", err=True)
+            report = None
+        return None if report is None or given["now"] else _seconds_until(report.next_change)
 
-    click.echo(f"watching {source} (Ctrl-C stops)", err=True)
-    watch((source,), again, ignore=(output, source / STATE, source / ".git"), stop=threading.Event())
+    def say(words: str) -> None:
+        click.echo(f"sitegen: {words}", err=True)
+
+    with pipeline.memory() as own:
+        report, code = _reported(options, given, printing.summary, own=own)
+        if report is None:
+            return code
+        shown[:] = [report.findings]
+        options = dataclasses.replace(options, clean=False)
+        output = pipeline.output_folder(options, pipeline.load(options)).resolve()
+        click.echo(f"watching {source} (Ctrl-C stops)", err=True)
+        watch(source, again, ignore=(output, source / pipeline.STATE), stop=threading.Event(), say=say, poll=given["poll"])
     return 0
+
+
+def _seconds_until(change: NextChange) -> float | None:
+    """From now until the site changes by itself."""
+    times = [at for at in (change.public, change.housekeeping) if at]
+    return (min(times) - dt.datetime.now(dt.UTC)).total_seconds() + 1 if times else None

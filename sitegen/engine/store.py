@@ -56,12 +56,14 @@ class Store:
 
     def put(self, kind: str, rows: Mapping[str, bytes]) -> None:
         """Rows of a kind, new or in the place of old ones."""
-        filled = ((kind, key, rows[key], _sum(kind, key, rows[key])) for key in sorted(rows))
-        self._connection.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)", filled)
+        filled = [(kind, key, rows[key], _sum(kind, key, rows[key])) for key in sorted(rows)]
+        if filled:  # even no rows begin a transaction
+            self._connection.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)", filled)
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget rows of a kind."""
-        self._connection.executemany("DELETE FROM row WHERE kind = ? AND key = ?", [(kind, key) for key in keys])
+        if rows := [(kind, key) for key in keys]:
+            self._connection.executemany("DELETE FROM row WHERE kind = ? AND key = ?", rows)
 
     def clear(self, kind: str) -> None:
         """Forget a whole kind."""

@@ -75,6 +75,8 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     if edition.plan is not None or tasks or gone or facets or unsure or len(outputs_now) != len(traces.outputs):
         edition.keep(traces)
         traces.finish(outputs_now | tree.placed(folder, own.readings.path.with_name("clock"), unsure), desk.digest_of)
+    else:
+        traces.store.rollback()  # nothing was put; but a transaction may stand open, and hold an old view
     own.desk, own.is_settled = desk, True
     clock.tick("remembered", len(unsure))
     total, rendered = len(whole), report.rendered
