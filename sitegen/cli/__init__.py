@@ -15,6 +15,7 @@ import click
 from sitegen import __version__
 from sitegen.cli.building import build, check
 from sitegen.cli.desk import clean, import_, init, list_, new, schema
+from sitegen.cli.serving import serve
 
 __all__ = ["commands", "main"]
 
@@ -26,7 +27,7 @@ def commands(*, debug: bool) -> None:
     """A static site generator made for news publications."""
 
 
-for _command in (build, check, init, new, import_, list_, clean, schema):
+for _command in (build, serve, check, init, new, import_, list_, clean, schema):
     commands.add_command(_command)
 
 

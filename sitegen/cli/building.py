@@ -1,4 +1,4 @@
-"""``sitegen build`` and ``sitegen check``."""
+"""``sitegen build`` and ``sitegen check``, and what ``serve`` shares with them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitegen.core.site import NextChange
     from sitegen.pipeline import Options, Report
 
-__all__ = ["FOLDER", "build", "check", "now_of", "unusable"]
+__all__ = ["FOLDER", "build", "check", "now_of", "options_of", "reported", "seconds_until", "unusable"]
 
 Show = Callable[["Report", Path, Style, float], None]
 
@@ -59,12 +59,19 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--profile", is_flag=True, help="Print what each stage did and how long it took.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this publication to end.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
+@click.option("--serve", is_flag=True, help="As `sitegen serve` does.")
 @click.option("--poll", is_flag=True, help="With --watch: look for changes, where the disk does not tell of them.")
-def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, wait: bool, watch: bool, poll: bool, **given: Any) -> int:
+def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, wait: bool, watch: bool, serve: bool, poll: bool, **given: Any) -> int:
     """Build the publication into its output folder."""
     asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit}
-    options = _options(given, **asked)
+    options = options_of(given, **asked)
     given |= {"profile": profile, "poll": poll}
+    if serve:
+        context = click.get_current_context()
+        shared = {name: given[name] for name in ("source", "config", "drafts", "future", "expired", "now", "jobs", "quiet", "verbose", "color")}
+        command = context.find_root().command
+        assert isinstance(command, click.Group)
+        return int(context.invoke(command.commands["serve"], poll=poll, **shared))
     return _watch(options, given) if watch else _run(options, given, printing.summary)
 
 
@@ -72,7 +79,7 @@ def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile:
 @_shared
 def check(**given: Any) -> int:
     """Read everything as `build` does and say what is wrong, without writing."""
-    return _run(_options(given, checking=True), given, _checked)
+    return _run(options_of(given, checking=True), given, _checked)
 
 
 def now_of(words: str, options: Options | None) -> dt.datetime:
@@ -101,7 +108,7 @@ def _style(given: dict[str, Any]) -> Style:
     return Style(given["form"], given["color"], given["quiet"], given["verbose"], given.get("profile", False))
 
 
-def _options(given: dict[str, Any], **more: Any) -> Options:
+def options_of(given: dict[str, Any], **more: Any) -> Options:
     from sitegen.pipeline import Options
     from sitegen.site.visibility import Edge
 
@@ -117,10 +124,10 @@ def _options(given: dict[str, Any], **more: Any) -> Options:
 
 
 def _run(options: Options, given: dict[str, Any], show: Show, **more: Any) -> int:
-    return _reported(options, given, show, **more)[1]
+    return reported(options, given, show, **more)[1]
 
 
-def _reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -> tuple[Report | None, int]:
+def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -> tuple[Report | None, int]:
     """Build, and print what came of it: the report, None where there is none, and the exit code."""
     from sitegen import pipeline
     from sitegen.engine.writer import Busy, OutputRefused
@@ -154,30 +161,21 @@ def _watch(options: Options, given: dict[str, Any]) -> int:
     from sitegen.dev.watch import watch
 
     source = options.source.resolve()
-    shown: list[object] = []
-
-    def show(report: Report, folder: Path, style: Style, seconds: float) -> None:
-        """What is as it was is not said again."""
-        if report.changed or report.findings != (shown[0] if shown else ()):
-            printing.summary(report, folder, style, seconds)
-        shown[:] = [report.findings]
-
     def again(hints: frozenset[str] | None) -> float | None:
         try:
-            report, _ = _reported(options, given, show, own=own, hints=hints)
+            report, _ = reported(options, given, printing.summary_of_changes, own=own, hints=hints)
         except OSError as error:  # a full disk passes; the next save tries anew
             click.echo(f"sitegen: {error.filename or ''}: {error.strerror or error}", err=True)
             report = None
-        return None if report is None or given["now"] else _seconds_until(report.next_change)
+        return None if report is None or given["now"] else seconds_until(report.next_change)
 
     def say(words: str) -> None:
         click.echo(f"sitegen: {words}", err=True)
 
     with pipeline.memory() as own:
-        report, code = _reported(options, given, printing.summary, own=own)
+        report, code = reported(options, given, printing.summary, own=own)
         if report is None:
             return code
-        shown[:] = [report.findings]
         options = dataclasses.replace(options, clean=False)
         output = pipeline.output_folder(options, pipeline.load(options)).resolve()
         click.echo(f"watching {source} (Ctrl-C stops)", err=True)
@@ -185,7 +183,7 @@ def _watch(options: Options, given: dict[str, Any]) -> int:
     return 0
 
 
-def _seconds_until(change: NextChange) -> float | None:
+def seconds_until(change: NextChange) -> float | None:
     """From now until the site changes by itself."""
     times = [at for at in (change.public, change.housekeeping) if at]
     return (min(times) - dt.datetime.now(dt.UTC)).total_seconds() + 1 if times else None

@@ -18,7 +18,7 @@ from sitegen.core.diagnostics import Finding, Severity, draw, github
 if TYPE_CHECKING:
     from sitegen.pipeline import Progress, Report
 
-__all__ = ["Style", "data", "findings", "progress", "summary"]
+__all__ = ["Style", "data", "findings", "progress", "summary", "summary_of_changes"]
 
 _SHOWN = 100
 
@@ -82,6 +82,12 @@ def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
     if not style.is_quiet:
         state = "nothing was written" if report.has_errors else f"{report.written} written, {report.deleted} deleted"
         click.echo(f"{report.articles} articles, {report.total} files: {state} in {seconds:.1f} s", err=True)
+
+
+def summary_of_changes(report: Report, source: Path, style: Style, seconds: float) -> None:
+    """As :func:`summary`, of a build that nobody asked for: silent where nothing changed."""
+    if report.changed or report.has_errors:
+        summary(report, source, style, seconds)
 
 
 def data(finding: Finding) -> dict[str, object]:

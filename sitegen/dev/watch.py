@@ -7,6 +7,7 @@ Emacs ``.#x``, ``#x#``), nor a folder's own "modified", which only echoes what h
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import logging
 import os
@@ -46,6 +47,8 @@ GLANCE = 0.1
 """Seconds between two looks at ``stop``."""
 QUIET, AT_MOST = 0.1, 1.0
 """A storm is over after so many seconds of quiet, and is not waited for longer than that."""
+STORM = 0.5
+"""A change so soon after a build belongs to a storm; any other is built at once."""
 SETTLED = 2.0
 """So long after the last event everything is looked at once."""
 TRUTH = 60.0
@@ -73,6 +76,7 @@ class _Watch:
         self._notice = _Notice(root, ignore)
         self._is_polling = poll or self._is_remote()
         self._due: float | None = None
+        self._ended = 0.0
         self._truth = time.monotonic() + SETTLED  # what changed while the eyes were opened
 
     def run(self) -> None:
@@ -111,11 +115,14 @@ class _Watch:
             elif time.monotonic() >= self._truth:
                 self._run(None)
                 self._truth = time.monotonic() + TRUTH
+                if not self._is_polling and _is_at_limit(self._root):
+                    self._notice.doubt("the system's limit of watches is reached, fs.inotify.max_user_watches")
 
     def _gather(self) -> None:
         """Wait while files are half written, and while a storm lasts."""
         begun = time.monotonic()
-        while not self._notice.is_whole() and time.monotonic() - begun < AT_MOST and not self._stop.is_set():
+        is_storm = begun - self._ended < STORM
+        while (is_storm or not self._notice.is_whole()) and time.monotonic() - begun < AT_MOST and not self._stop.is_set():
             count = self._notice.count
             time.sleep(QUIET)
             if self._notice.count == count:
@@ -123,6 +130,7 @@ class _Watch:
 
     def _run(self, hints: frozenset[str] | None) -> None:
         seconds = self._build(hints)
+        self._ended = time.monotonic()
         self._due = None if seconds is None else time.monotonic() + max(seconds, 0.0)
 
     def _await_root(self) -> None:
@@ -161,7 +169,7 @@ class _Notice(FileSystemEventHandler):
         self._root, self._ignored = str(root), tuple(str(path) for path in ignored)
         self._lock = threading.Lock()
         self._hints: set[str] = set()
-        self._whole = True
+        self._written: set[str] = set()
         self._doubt = ""
         self._is_new = False
 
@@ -174,9 +182,9 @@ class _Notice(FileSystemEventHandler):
             self.add(named, is_whole=isinstance(event, _WHOLE))
 
     def add(self, paths: list[str], *, is_whole: bool = True) -> None:
-        """These paths changed."""
+        """These paths changed; ``is_whole``: and nobody is writing them any more."""
         with self._lock:
-            self._whole = is_whole and not self._hints
+            self._written = self._written.difference(paths) if is_whole else self._written.union(paths)
             self._hints.update(paths)
             self._is_new = self._is_new or any(path in FOLDERS for path in paths)
             self.count += 1
@@ -189,16 +197,16 @@ class _Notice(FileSystemEventHandler):
         self.came.set()
 
     def is_whole(self) -> bool:
-        """Whether all that came was one change that is over."""
+        """Whether no file that changed is still being written, as far as events tell."""
         with self._lock:
-            return self._whole
+            return not self._written
 
     def take(self) -> tuple[frozenset[str], str, bool]:
         """The paths, why some may be missing ('' where none is), and whether a watched folder itself came or went."""
         with self._lock:
             self.came.clear()
             taken = frozenset(self._hints), self._doubt, self._is_new
-            self._hints, self._doubt, self._is_new, self._whole = set(), "", False, True
+            self._hints, self._doubt, self._is_new, self._written = set(), "", False, set()
         return taken
 
     def _counted(self, place: str) -> str:
@@ -219,7 +227,7 @@ class _Eyes:
         self._observer = Observer()
         self._observer.schedule(notice, str(root), recursive=False, event_filter=list(COUNTED))
         for folder in FOLDERS:
-            if (root / folder).is_dir() and not (root / folder).is_symlink():
+            if (root / folder).is_dir():
                 self._observer.schedule(notice, str(root / folder), recursive=True, event_filter=list(COUNTED))
         try:
             self._observer.start()
@@ -247,8 +255,13 @@ class _Polling:
         self._thread.start()
 
     def _poll(self) -> None:
-        while not self._end.wait(POLL):
+        took = 0.0
+        while not self._end.wait(max(POLL, 10 * took)):
+            begun = time.monotonic()
             seen = dict(_states(self._root))
+            took = time.monotonic() - begun
+            if not self._root.is_dir():
+                continue
             if changed := [path for path in seen.keys() | self._seen.keys() if seen.get(path) != self._seen.get(path)]:
                 self._notice.add(changed)
             self._seen = seen
@@ -327,6 +340,18 @@ def _inode(root: Path) -> int:
     except OSError:
         return 0
     return seen.st_ino ^ (seen.st_dev << 32)
+
+
+def _is_at_limit(root: Path) -> bool:
+    """Whether no folder more can be watched; then some below may not be, of which watchdog says nothing."""
+    library = ctypes.CDLL(None, use_errno=True)
+    handle = library.inotify_init1(os.O_CLOEXEC)
+    if handle < 0:
+        return ctypes.get_errno() == errno.EMFILE
+    try:
+        return library.inotify_add_watch(handle, os.fsencode(root), 0x4) < 0 and ctypes.get_errno() == errno.ENOSPC
+    finally:
+        os.close(handle)
 
 
 def _file_system(root: Path) -> str:
