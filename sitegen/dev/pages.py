@@ -56,7 +56,7 @@ class Pages:
             return Answer(405, {"allow": "GET, HEAD"})
         if len(raw_path) > _LONGEST:
             return Answer(414, {})
-        if int(headers.get("content-length") or 0) > 0 if (headers.get("content-length") or "0").isdigit() else True:
+        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             return Answer(413, {})
         try:
             path = unquote_to_bytes(raw_path).decode("utf-8")
@@ -90,11 +90,11 @@ class Pages:
             root = os.path.realpath(self.folder)
             if os.path.realpath(file) != os.path.join(root, *parts):
                 return None  # a link, here or above
-        except (OSError, ValueError):
+            if not file.exists():
+                return file if inner in self._replaced else None
+            return file if file.is_file() or file.is_dir() else None
+        except (OSError, ValueError):  # a name that is too long
             return None
-        if not file.exists():
-            return file if inner in self._replaced else None
-        return file if file.is_file() or file.is_dir() else None
 
     def _data(self, inner: str, file: Path) -> bytes:
         """A file's bytes; a page's with the live script."""
