@@ -123,6 +123,8 @@ class Server:
 
     def _refused(self, scope: Scope, headers: list[tuple[str, str]]) -> Response | None:
         """Why a request is not for us; None where it is."""
+        if sum(len(name) + len(value) for name, value in headers) > _HEADER_BYTES:
+            return Response(status_code=431)
         hosts = [value for name, value in headers if name == "host"]
         if len(hosts) > 1:
             return Response(status_code=400)

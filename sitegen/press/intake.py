@@ -7,6 +7,7 @@ prints it wants it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -136,6 +137,8 @@ def take_in(
         store.put("value", {one.known.key: one.value for one in batch if one.value})
         store.put("prose", {one.known.key: one.prose for one in batch if one.prose})
         for one in batch:
+            if not one.known.digest and not os.path.lexists(gate.root / one.path):
+                continue  # gone since it was counted (FAULTS 87)
             state = census.files[one.path]
             made[one.path] = replace(one.known, state=state if trusted(state, census.at) and one.known.digest else None)
         progress("reading", len(made), len(unknown))

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -89,7 +90,7 @@ class Desk:
         time.sleep(QUIET)
         return self.builds == before
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Self:
         self.thread.start()
 
         def live() -> bool:
