@@ -21,7 +21,7 @@ _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".xml": "application/xml; charset=utf-8", ".json": "application/json", ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg", ".webp": "image/webp", ".avif": "image/avif", ".gif": "image/gif", ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg", ".webp": "image/webp", ".avif": "image/avif", ".gif": "image/gif", ".ico": "image/vnd.microsoft.icon",
     ".woff2": "font/woff2", ".woff": "font/woff", ".pdf": "application/pdf", ".mp3": "audio/mpeg", ".mp4": "video/mp4",
     ".csv": "text/csv; charset=utf-8", ".zip": "application/zip", ".wasm": "application/wasm",
 }  # fmt: skip
