@@ -29,6 +29,7 @@ from sitegen.press.layout import bodies as bodies_of
 from sitegen.press.layout import intake_problems, media
 from sitegen.press.memory import Memory
 from sitegen.press.order import (
+    STATE,
     Options,
     Report,
     Stage,
@@ -48,9 +49,6 @@ __all__ = [
     "STATE", "Edition", "Memory", "Options", "Progress", "Report", "Stage", "Unusable", "build", "edit", "load", "memory", "opened", "output_folder",
     "press_time_of",
 ]  # fmt: skip
-
-STATE = ".sitegen"
-"""The folder beside sitegen.toml for the lock and for what builds remember."""
 
 _TRIES = 3
 
@@ -106,6 +104,7 @@ def build(
     Raises :class:`Unusable`, ``writer.Busy``, ``writer.OutputRefused``, OSError.
     """
     config = load(options)  # a folder that is no publication gets no state folder
+    output_folder(options, config)  # and one whose output is refused neither
     if own is None:
         with memory() as made:
             return build(options, press_time, progress, own=made)

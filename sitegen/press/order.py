@@ -15,10 +15,17 @@ from sitegen.core.rules import find
 from sitegen.core.site import NextChange
 from sitegen.core.task import bytes_digest
 from sitegen.core.zones import zone
+from sitegen.engine.writer import OutputRefused
 from sitegen.files import Gate
+from sitegen.press.census import FOLDERS
 from sitegen.site.visibility import Edge
 
-__all__ = ["Options", "Report", "Stage", "Unusable", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of"]
+__all__ = [
+    "STATE", "Options", "Report", "Stage", "Unusable", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of",
+]  # fmt: skip
+
+STATE = ".sitegen"
+"""The folder beside sitegen.toml for the lock and for what builds remember."""
 
 
 class Unusable(Exception):
@@ -115,13 +122,22 @@ def opened(options: Options) -> tuple[Config, Gate]:
 
 
 def output_folder(options: Options, config: Config) -> Path:
-    """Where the site goes: the folder this run was given, else the configured one below the publication's."""
-    return options.output or options.source / config.output
+    """Where the site goes: the folder this run was given, else the configured one below the publication's.
+
+    Raises ``writer.OutputRefused`` for a folder that holds the publication, or is one of its own (FAULTS 78).
+    """
+    folder = options.output or options.source / config.output
+    root, real = options.source.resolve(), folder.resolve()
+    if root.is_relative_to(real):
+        raise OutputRefused(f"the output folder {folder} holds the publication itself; choose another folder")
+    if real.is_relative_to(root) and (own := real.relative_to(root).parts[0]) in {*FOLDERS, STATE, ".git"}:
+        raise OutputRefused(f"the output folder {folder} is in {own}/, which is not for outputs; choose another folder")
+    return folder
 
 
 def output_name(options: Options, config: Config) -> str:
     """An output folder's name among what builds remember, which holds no path of the machine."""
-    return bytes_digest(os.fsencode(os.path.relpath(output_folder(options, config), options.source)))[:16]
+    return bytes_digest(os.fsencode(os.path.relpath(options.output or options.source / config.output, options.source)))[:16]
 
 
 def has_errors(problems: Iterable[Diagnostic], options: Options, config: Config) -> bool:

@@ -201,6 +201,8 @@ class _Yaml:
 
     def _mistake(self, error: yaml.MarkedYAMLError) -> Diagnostic:
         mark, context_mark = error.problem_mark or error.context_mark, error.context_mark
+        if mark and "nesting depth" in (error.problem or ""):  # libyaml's own bound, as of PyYAML 6.0.4; it looks ahead of its events
+            return Diagnostic.at(span_of(self.path, mark.line, mark.column), "front-matter/too-deep", limit=DEEPEST)
         found = quoting.mistake(
             self.lines,
             error.problem or "",
