@@ -114,9 +114,9 @@ def build(
             for path in state.glob("*.sqlite") if state else ():
                 stores.remove(path)
         own.doubt = ""
-        for last in range(_TRIES):
+        for turn in range(_TRIES):
             try:
-                _ready(own, state, output_name(options, config))
+                _ready(own, state if turn < _TRIES - 1 else None, output_name(options, config))
                 with stores.guarded():
                     return replace(run(options, press_time, progress, own, hints), doubt=own.doubt)
             except stores.Doubtful as error:  # never the only copy of anything: begin anew
@@ -124,10 +124,13 @@ def build(
             except tree.Changed as error:
                 own.undo()
                 hints = None
-                if last == _TRIES - 1:
+                if turn == _TRIES - 1:
                     found = findings([Diagnostic.at(Span(str(error)), "file/changed")], options, config)
                     return Report(findings=found, doubt=own.doubt)
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, OSError) and own.is_gone and turn < _TRIES - 1:
+                    own.discard("it was deleted meanwhile")
+                    continue
                 own.close()
                 raise
     raise AssertionError("what was just begun anew can't be in doubt")

@@ -105,10 +105,10 @@ class Reader:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """One row's bytes; raises :class:`Doubtful` where they are not what was written."""
-        if self._connection is None or self._process != os.getpid():  # a connection must not cross a fork
-            self._connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-            self._process = os.getpid()
         try:
+            if self._connection is None or self._process != os.getpid():  # a connection must not cross a fork
+                self._connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+                self._process = os.getpid()
             return _row(self._connection, kind, key)
         except sqlite3.DatabaseError as error:
             raise Doubtful(str(error)) from error

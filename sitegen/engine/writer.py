@@ -111,7 +111,9 @@ class Output:
         return Written(tuple(sorted(staged)), deleted, tuple(sorted(kept)))
 
     def discard(self) -> None:
-        """Throw away what was staged, and the folder where it was made for that alone."""
+        """Throw away what was staged, and the folder where it was made for that alone; not what is to be carried out."""
+        if _is_file(self.folder / JOURNAL):
+            return
         _discard(self.folder)
         if self._is_new and os.path.lexists(self.folder) and not self.before:
             with suppress(OSError):
@@ -144,8 +146,7 @@ def write(folder: Path, files: Mapping[str, bytes], ranks: Mapping[str, int], *,
                 staged[path] = Staged(str(number), found, ranks[path])
         return output.publish(staged, kept)
     except BaseException:
-        if not _is_file(folder / JOURNAL):
-            output.discard()
+        output.discard()
         raise
 
 

@@ -51,7 +51,7 @@ class Memory:
 
         Only for whoever holds the lock.
         """
-        if self._places and all(_inode(path) == inode for path, inode in self._places):
+        if self._places and not self.is_gone:
             if self._versions == self._seen():
                 return
             self._forget()
@@ -61,11 +61,17 @@ class Memory:
         self.close()
         if state is None:
             state = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="sitegen-")))
+        state.mkdir(parents=True, exist_ok=True)
         self.readings = self._opened(state / "readings.sqlite", toolchain)
         self.traces = Traces(self._opened(state / f"{name}.sqlite", toolchain), self._runs, KINDS)
         self.doubt = self.doubt or self.readings.doubt or self.traces.store.doubt
         self._places = tuple((store.path, _inode(store.path)) for store in (self.readings, self.traces.store))
         self._versions = self._seen()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a store was deleted, or another put in its place, since it was opened."""
+        return any(_inode(path) != inode for path, inode in self._places)
 
     def discard(self, doubt: str) -> None:
         """Throw away what the stores hold."""

@@ -60,12 +60,12 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
             return replace(report, stages=clock.stages())
         wanted = tree.copies(desk, intake, traces)
         staged = made.staged | tree.stage_copies(gate, desk, wanted, digests, output)
+        pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
+        whole = {*wanted, *(path for path in pages if not path.startswith(FINDINGS))}
+        wrote = output.publish(staged, whole - staged.keys())
     except BaseException:
         _undone(own, output)
         raise
-    pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
-    whole = {*wanted, *(path for path in pages if not path.startswith(FINDINGS))}
-    wrote = output.publish(staged, whole - staged.keys())
     clock.tick("written", len(wrote.written))
     outputs_now = {
         path: Standing(staged[path].digest, None, source) if path in staged else replace(on_disk[path], source=source)
