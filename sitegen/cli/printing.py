@@ -144,6 +144,7 @@ def _object(report: Report, seconds: float) -> dict[str, object]:
         "seconds": round(seconds, 3),
         "stages": [{"name": stage.name, "count": stage.count, "seconds": round(stage.seconds, 3)} for stage in report.stages],
         "explained": dict(report.explained),
+        "audit": {"rendered": report.audited, "differing": list(report.differing)},
         "doubt": report.doubt,
     }
 

@@ -229,49 +229,6 @@ def test_a_second_build_renders_and_writes_nothing(room: Newsroom) -> None:
     assert rendered(room) == (0, set())
 
 
-def test_a_body_renders_its_page_and_what_carries_its_body(room: Newsroom) -> None:
-    rendered(room)
-    path = room.folder / "content/politics/story-3.md"
-    path.write_text(path.read_text("utf-8") + "\nMore.\n", encoding="utf-8")
-    count, changed = rendered(room)
-    feeds = {f"{front}{name}" for front in ("", "politics/") for name in ("feed.xml", "atom.xml", "feed.json")}
-    assert changed - {f"author/iryna-melnyk/{name}" for name in ("feed.xml", "atom.xml")} == {"politics/2026/11/story-3/index.html", *feeds}
-    assert count < 20
-
-
-def test_a_headline_renders_the_pages_that_show_it(room: Newsroom) -> None:
-    total, _ = rendered(room)
-    path = room.folder / "content/politics/story-5.md"
-    path.write_text(path.read_text("utf-8").replace("Story 5", "Story five") , encoding="utf-8")
-    play = room.folder / "content/culture/play.md"
-    play.write_text(play.read_text("utf-8").replace("Story 5", "Story five"), encoding="utf-8")
-    rendered(room)
-    path.write_text(path.read_text("utf-8").replace("title: Story five", "title: Story Five"), encoding="utf-8")
-    count, changed = rendered(room)
-    assert {"index.html", "politics/index.html", "politics/2026/11/story-5/index.html", "culture/2026/11/play/index.html"} <= changed
-    assert "politics/2026/11/story-1/index.html" not in changed and "404.html" not in changed
-    assert count < total / 2
-
-
-def test_the_clock_renders_what_an_embargo_touches(room: Newsroom) -> None:
-    room.edit(f"-- content/culture/later.md --\n{article('Later', 'embargo: 2026-11-25 09:00')}")
-    rendered(room)
-    assert rendered(room, now=dt.datetime(2026, 11, 24, 20, tzinfo=dt.UTC))[1] == set()
-    _, changed = rendered(room, now=dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC))
-    assert {"culture/2026/11/later/index.html", "culture/index.html", "index.html", "feed.xml"} <= changed
-    assert "politics/index.html" not in changed
-
-
-def test_a_template_renders_the_pages_of_its_closure(room: Newsroom) -> None:
-    room.edit('-- themes/own/theme.toml --\nextends = "base"\n-- themes/own/index.html --\n{% extends "layout.html" %}{% block main %}1{% endblock %}\n')
-    settings = (room.folder / "sitegen.toml").read_text("utf-8").replace('"base"', '"own"')
-    room.edit({"sitegen.toml": settings})
-    rendered(room)
-    room.edit('-- themes/own/index.html --\n{% extends "layout.html" %}{% block main %}2{% endblock %}\n')
-    count, changed = rendered(room)
-    assert count == len(changed) and {path.split("/")[-2] for path in changed} <= {"archive", "tags", "authors", "series"}
-
-
 def test_warnings_are_repeated_by_a_warm_build(room: Newsroom) -> None:
     room.edit(f"-- content/culture/broken.md --\n{article('Broken', body='[x](nowhere.md) <script>a</script>')}")
     first, second = room.build(), room.build()
