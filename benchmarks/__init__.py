@@ -1,0 +1,1 @@
+"""Measures of sitegen beside other generators, on one invented publication."""
