@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -31,13 +32,6 @@ SPICES = {
 SAYS = {"uk": "Ми чекали на це", "en": "We had waited for this"}
 ALSO = {"uk": "Читайте також", "en": "Read also"}
 FACTS = {"uk": "Що відомо", "en": "What is known"}
-SITE = """title = "Invented Herald"
-base_url = "https://herald.example/"
-languages = ["uk", "en"]
-theme = "base"
-"""
-
-
 @dataclass(frozen=True)
 class Story:
     """An article before any generator's way of writing it."""
@@ -60,21 +54,32 @@ class Story:
         return f"story-{self.number}"
 
 
-def stories(count: int) -> list[Story]:
+def stories(count: int) -> Iterator[Story]:
     """The articles; even numbers are Ukrainian, odd ones English."""
-    return [_story(number, count) for number in range(count)]
+    return (story(number, count) for number in range(count))
 
 
-def _story(number: int, count: int) -> Story:
+def headline(number: int) -> str:
+    """The headline of an article."""
+    return f"{_sentence(random.Random(f'{SEED} {number}'), _language(number), 6)[:-1]} {number}"
+
+
+def section(number: int) -> str:
+    """The section of an article."""
+    return SECTIONS[number * 7919 % 104_729 % len(SECTIONS)]
+
+
+def story(number: int, count: int) -> Story:
+    """One article of so many."""
     dice = random.Random(SEED * 1_000_003 + number)
-    language = ("uk", "en")[number % 2]
+    language = _language(number)
     kin = [other for other in range(max(0, number - 40), min(count, number + 40)) if other % 2 == number % 2]
     also = dice.sample([other for other in kin if other != number], 2)
     return Story(
         number,
         language,
-        dice.choice(SECTIONS),
-        f"{_sentence(dice, language, 6)[:-1]} {number}",
+        section(number),
+        headline(number),
         dice.choice(AUTHORS[language]),
         datetime(2016, 1, 1, 9) + timedelta(hours=number % 80_000),
         tuple(dice.sample(TAGS, 3)),
@@ -95,48 +100,30 @@ def _paragraph(dice: random.Random, language: str) -> str:
     return " ".join([*(_sentence(dice, language, dice.randint(11, 15)) for _ in range(5)), spice.capitalize() + "."])
 
 
-def write(root: Path, count: int) -> None:
-    """Write the publication for sitegen into an empty folder."""
-    (root / "static").mkdir(parents=True)
+def body(told: Story, also: Callable[[int], str], box: Callable[[str, tuple[str, ...]], str]) -> str:
+    """An article's Markdown.  ``also`` writes the link to another article, ``box`` a background box, as a generator has them."""
+    first, *rest = told.paragraphs
+    words = told.language
+    links = [f"{ALSO[words]}: {also(number)}" for number in told.also]
+    facts = FACTS[words]
+    listed = "\n".join(f"- {fact}" for fact in told.facts[:2])
+    parts = [first, *rest[:2], links[0], f'> "{SAYS[words]}".', f"## {facts}", *rest[2:5], f"{listed}\n- [herald.example](https://example.org/)."]
+    return "\n\n".join((*parts, *rest[5:], links[1], box(facts, told.facts))) + "\n"
+
+
+def pictures(folder: Path) -> None:
+    """The pictures that the articles share."""
+    folder.mkdir(parents=True)
     for number in range(PICTURES):
-        (root / "static" / f"picture-{number:02}.jpg").write_bytes(_picture(number))
-    (root / "sitegen.toml").write_text(SITE, encoding="utf-8")
-    for story in stories(count):
-        path = article(root, story)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_markdown(story), encoding="utf-8")
-    terms = "\n".join(f'[sections.{name}]\nname = "{name.capitalize()}"' for name in SECTIONS)
-    (root / "content" / "terms.toml").write_text(terms + "\n", encoding="utf-8")
+        (folder / f"picture-{number:02}.jpg").write_bytes(_picture(number))
 
 
-def article(root: Path, story: Story) -> Path:
-    """The file of an article."""
-    language = () if story.language == "uk" else (story.language,)
-    return root.joinpath("content", *language, story.section, f"{story.slug}.md")
-
-
-def _markdown(story: Story) -> str:
-    first, *rest = story.paragraphs
-    also = [f"{ALSO[story.language]}: [[story-{number}]]" for number in story.also]
-    facts = "\n".join(f"    - {fact}" for fact in story.facts)
-    quotation = f'> "{SAYS[story.language]}".'
-    link = "[herald.example](https://example.org/)."
-    parts = [first, *rest[:2], also[0], quotation, f"## {FACTS[story.language]}", *rest[2:5], f"- {story.facts[0]}\n- {link}"]
-    parts += [*rest[5:], also[1], f'!!! facts "{FACTS[story.language]}"\n{facts}']
-    head = [
-        f"id: g-{story.number}",
-        f"title: {story.headline}",
-        f"date: {story.date:%Y-%m-%d %H:%M}",
-        f"author: {story.author}",
-        f"tags: [{', '.join(story.tags)}]",
-        f"image: {{src: /{story.picture}, alt: {story.section}, credit: Invented}}",
-        f"summary: {story.facts[0]}",
-    ]
-    return "---\n" + "\n".join(head) + "\n---\n\n" + "\n\n".join(parts) + "\n"
+def _language(number: int) -> str:
+    return ("uk", "en")[number % 2]
 
 
 def _picture(number: int) -> bytes:
-    picture = Image.new("RGB", (640, 400), (number * 5, 120, 200 - number * 3))
+    picture = Image.new("RGB", (1200, 675), (number * 5, 120, 200 - number * 3))
     ImageDraw.Draw(picture).ellipse((100 + number * 4, 80, 300 + number * 4, 280), fill=(240, 230, 200))
     to = BytesIO()
     picture.save(to, "JPEG", quality=70)
