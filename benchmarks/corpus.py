@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def story(number: int, count: int) -> Story:
         section(number),
         headline(number),
         dice.choice(AUTHORS[language]),
-        datetime(2016, 1, 1, 9) + timedelta(hours=number % 80_000),
+        datetime(2016, 1, 1, 9, tzinfo=UTC) + timedelta(hours=number % 80_000),
         tuple(dice.sample(TAGS, 3)),
         f"picture-{dice.randrange(PICTURES):02}.jpg",
         tuple(also),

@@ -143,7 +143,8 @@ HUGO = Tool(
 
 def _eleventy_markdown(told: Story) -> str:
     link = lambda number: f"[{corpus.headline(number)}](/{_folder(number)}/story-{number}/)"  # noqa: E731
-    return _yaml(told, author=told.author, section=_folder(told.number), layout="article.njk") + corpus.body(told, link, _aside)
+    section = _folder(told.number)
+    return _yaml(told, author=told.author, section=section, layout="article.njk", permalink=f"/{section}/{told.slug}/index.html") + corpus.body(told, link, _aside)
 
 
 ELEVENTY = Tool(
@@ -186,6 +187,6 @@ TOOLS = {"sitegen": SITEGEN, **PEERS}
 
 
 def words(page: str) -> list[str]:
-    """The words that a page shows between <main> and </main>; punctuation is each generator's own."""
+    """The words that a page shows between <main> and </main>; punctuation and capitals are each generator's own."""
     shown = page.partition("<main>")[2].partition("</main>")[0]
-    return re.findall(r"\w+", html.unescape(re.sub(r"<[^>]+>", " ", shown)))
+    return re.findall(r"\w+", html.unescape(re.sub(r"<[^>]+>", " ", shown)).casefold())

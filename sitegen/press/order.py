@@ -130,7 +130,7 @@ def output_folder(options: Options, config: Config) -> Path:
     root, real = options.source.resolve(), folder.resolve()
     if root.is_relative_to(real):
         raise OutputRefused(f"the output folder {folder} holds the publication itself; choose another folder")
-    if real.is_relative_to(root) and (own := real.relative_to(root).parts[0]) in {*FOLDERS, STATE, ".git"}:
+    if real.is_relative_to(root) and (own := real.relative_to(root).parts[0]) in {*FOLDERS, ".git"}:
         raise OutputRefused(f"the output folder {folder} is in {own}/, which is not for outputs; choose another folder")
     return folder
 
