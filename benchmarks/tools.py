@@ -104,7 +104,7 @@ def _sitegen_markdown(told: Story) -> str:
 
 
 def _sitegen_write(source: Path) -> None:
-    settings = 'title = "Invented Herald"\nbase_url = "https://herald.example/"\nlanguages = ["uk", "en"]\ntheme = "plain"\n'
+    settings = 'title = "Invented Herald"\nbase_url = "https://herald.example/"\nlanguages = ["uk", "en"]\ntheme = "plain"\ntime_zone = "UTC"\n'
     (source / "sitegen.toml").write_text(settings, encoding="utf-8")
     terms = "\n".join(f'[sections.{name}]\nname = "{name.capitalize()}"' for name in corpus.SECTIONS)
     (source / "content").mkdir()
@@ -129,11 +129,18 @@ def _hugo_markdown(told: Story) -> str:
     return _yaml(told, authors=json.dumps([told.author], ensure_ascii=False)) + corpus.body(told, link, _aside)
 
 
+def _hugo_write(source: Path) -> None:
+    _copied("hugo", source)
+    for section in corpus.SECTIONS:  # a folder in a folder is a section only with this
+        (source / "content/en" / section).mkdir(parents=True)
+        (source / "content/en" / section / "_index.md").write_text(f"---\ntitle: {section.capitalize()}\n---\n", encoding="utf-8")
+
+
 HUGO = Tool(
     "hugo",
     lambda told: f"content/{_folder(told.number)}/{told.slug}.md",
     lambda told: f"{_folder(told.number)}/{told.slug}/index.html",
-    _hugo_markdown, lambda source: _copied("hugo", source), "static",
+    _hugo_markdown, _hugo_write, "static",
     lambda tools, source, output: [str(tools / "python/bin/hugo"), "build", "--quiet", "--source", str(source), "--destination", str(output)],
 )  # fmt: skip
 

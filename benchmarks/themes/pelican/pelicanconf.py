@@ -32,3 +32,4 @@ MARKDOWN = {
     "extension_configs": {"markdown.extensions.extra": {}, "markdown.extensions.smarty": {}},
     "output_format": "html5",
 }
+CATEGORY_REGEX_SUBSTITUTIONS: list[tuple[str, str]] = []
