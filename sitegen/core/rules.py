@@ -50,6 +50,7 @@ RULES: Mapping[str, Rule] = {
     "file/too-slow": _error("reading it took more than {seconds} seconds, or more memory than a text may", "look for long runs of brackets, deeply nested lists or quotations, and split the text"),
     "file/too-hard": _error("reading it ended the process that read it, twice", "look for something unusual in it, and split it; please report it too"),
     "file/changed": _error("it kept changing while the site was built", "build again when it is saved"),
+    "file/all-gone": _error("the last build had {count} articles, and now there is none: a disk that is not mounted, or a folder that was moved?", "bring content/ back; if this is meant, build with --clean"),
     "file/too-deep": _error("folders are nested more than {limit} deep", "move the files up"),
     "file/bad-name": _error("the file's name is not UTF-8", "rename the file"),
     "file/control-character": _error("a forbidden control character {character} stands here", "delete it"),

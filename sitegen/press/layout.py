@@ -71,6 +71,8 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
             site = shelf.load(own.traces.store, intake, own.readings)
         else:
             site, problems = assemble(values(intake, own.readings), config, press_time, known_media, options.edge)
+            if articles and not any(is_text(path) for path in intake.files):
+                problems = (*problems, Diagnostic.at(Span("content"), "file/all-gone", count=articles))
             articles = sum(1 for card in site.cards.values() if not card.page_kind)
         queries = Queries(site, config)
     theme = own.desk.theme if own.desk and own.desk.theme.id == theme.id else theme

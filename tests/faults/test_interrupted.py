@@ -360,6 +360,21 @@ def test_case_87_a_file_deleted_between_the_count_and_the_reading_is_a_deleted_f
     assert room.build(output="clean", clean=True).tree == built.tree
 
 
+def test_a_disk_that_is_not_mounted_empties_no_site(newsroom: Newsrooms) -> None:
+    room = newsroom(FILES)
+    before = room.build().tree
+    (room.folder / "content").rename(room.folder / "elsewhere")
+    for _ in range(2):
+        built = room.build()
+        assert (built.codes, built.tree) == (("file/all-gone",), before)
+    (room.folder / "content").mkdir()  # the empty place of a mount
+    assert room.build().codes == ("file/all-gone",)
+    assert room.build(clean=True).code == 0 and "politics/2026/11/story-1/index.html" not in tree(room.folder / "public")
+    (room.folder / "content").rmdir()
+    (room.folder / "elsewhere").rename(room.folder / "content")
+    assert room.build().tree == before
+
+
 def hurting(name: str, harm: Callable[[], None]) -> Callable[..., object]:
     read = intake.read_source
 
