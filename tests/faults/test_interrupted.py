@@ -375,6 +375,12 @@ def test_a_disk_that_is_not_mounted_empties_no_site(newsroom: Newsrooms) -> None
     assert room.build().tree == before
 
 
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are forked, and so have what a test put in place, whatever threads other tests left behind."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
 def hurting(name: str, harm: Callable[[], None]) -> Callable[..., object]:
     read = intake.read_source
 
@@ -401,6 +407,7 @@ def endless() -> None:
         pass
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(
     ("harm", "jobs", "code"),
     [(killed, 2, "file/too-hard"), (deaf, 2, "file/too-hard"), (endless, 2, "file/too-slow"), (endless, 1, "file/too-slow")],
@@ -419,6 +426,7 @@ def test_case_88_89_a_file_that_kills_or_hangs_its_worker_is_named_and_the_other
     assert room.build(jobs=jobs).code == 0
 
 
+@pytest.mark.usefixtures("forked")
 def test_a_worker_that_dies_while_rendering_is_exit_3_and_the_site_stays(newsroom: Newsrooms, monkeypatch: pytest.MonkeyPatch) -> None:
     room = newsroom(FILES)
     before = room.build().tree
