@@ -104,7 +104,7 @@ def _shown(tag: str, language: str) -> str:
 # ------------------------------------------------------------------ a running text
 
 _ADDRESS = r"(?:https?://|www\.)[^\s<>«»„“”]+|[\w.+-]+@[\w-]+\.[\w.-]+"
-_WORD = r"(?:(?!https?://|www\.)[\w.+-])++"  # no address begins within it: passed at one step
+_WORD = r"(?:(?!https?://|www\.)[\w.+-])+"  # no address begins within it: passed at one step (possessive, Python 3.11.2 would miss the "www.")
 _STANDS = re.compile(f"({_ADDRESS}|{TOKEN_OPEN}\\d+{TOKEN_CLOSE}|{_OPAQUE})|{_WORD}")
 _COVERED = -1
 
