@@ -36,7 +36,7 @@ def main() -> None:
         delays: list[tuple[int, str, float, float]] = []
         for size in (*options.articles, *options.alone):
             for name in ("sitegen", *(options.peers if size in options.articles else ())):
-                found += scenarios.rows(tools.TOOLS[name], installed, root / name, size, options.repeat, lambda line: click.echo(line))
+                found += scenarios.rows(tools.TOOLS[name], installed, root / name, size, options.repeat, click.echo)
                 if name == "sitegen" and options.watch:
                     delays += _delays(root / name, size)
     text = report(found, delays, options.peers)
@@ -73,10 +73,10 @@ def _delays(work: Path, size: int) -> Iterable[tuple[int, str, float, float]]:
     told = corpus.story(size // 2, size)
     on_disk = scenarios.seen_on_disk(work / "source", work / "output", told)
     yield size, "bytes on disk", *scenarios.latencies(on_disk, _TIMES)
-    on_disk.close()  # type: ignore[attr-defined]
+    on_disk.close()
     in_page = scenarios.seen_in_a_browser(work / "source", told)
     yield size, "words in the open page", *scenarios.latencies(in_page, _TIMES)
-    in_page.close()  # type: ignore[attr-defined]
+    in_page.close()
 
 
 def report(found: list[Row], delays: list[tuple[int, str, float, float]], peers: list[str]) -> str:

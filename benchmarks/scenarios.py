@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from benchmarks import corpus, measure
@@ -24,6 +25,7 @@ __all__ = ["SCENARIOS", "Row", "counts", "latencies", "rows", "seen_in_a_browser
 
 SCENARIOS = ("cold", "again", "body edited")
 _PAUSE = 1.5  # seconds between two saves
+_TURNS = count(1)  # of all saves of this process: a word is new wherever it is waited for
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,18 @@ def _save(path: Path, word: str) -> float:
     return at
 
 
-def seen_on_disk(source: Path, output: Path, told: Story) -> Iterator[float]:
+def _saves(path: Path, wait: Callable[[str, float], object]) -> Generator[float, None, None]:
+    """Saves without end, each with the seconds until ``wait`` has seen its word; ``wait`` is told when the save was."""
+    time.sleep(1)
+    for turn in _TURNS:
+        word = f"Word{os.getpid()}x{turn}"
+        at = _save(path, word)
+        wait(word, at)
+        yield time.perf_counter() - at
+        time.sleep(_PAUSE)
+
+
+def seen_on_disk(source: Path, output: Path, told: Story) -> Generator[float, None, None]:
     """Saves, each with the seconds until `sitegen build --watch` has its bytes in the output."""
     command = [sys.executable, "-m", "sitegen", "build", "--watch", "-s", str(source), "-o", str(output)]
     page = output / SITEGEN.page(told)
@@ -136,21 +149,16 @@ def seen_on_disk(source: Path, output: Path, told: Story) -> Iterator[float]:
         for line in process.stderr:
             if line.startswith(b"watching"):
                 break
-        time.sleep(1)
-        turn = 0
-        while True:
-            turn += 1
-            word = f"Watchword{os.getpid()}x{turn}"
-            at = _save(source / SITEGEN.article(told), word)
+        def wait(word: str, at: float) -> None:
             while word.encode() not in page.read_bytes():
                 time.sleep(0.0005)
                 if process.poll() is not None or time.perf_counter() - at > 120:
                     raise SystemExit("the watch does not answer")
-            yield time.perf_counter() - at
-            time.sleep(_PAUSE)
+
+        yield from _saves(source / SITEGEN.article(told), wait)
 
 
-def seen_in_a_browser(source: Path, told: Story) -> Iterator[float]:
+def seen_in_a_browser(source: Path, told: Story) -> Generator[float, None, None]:
     """Saves, each with the seconds until a page open in Chromium under `sitegen serve` shows it."""
     from playwright.sync_api import sync_playwright
 
@@ -167,15 +175,10 @@ def seen_in_a_browser(source: Path, told: Story) -> Iterator[float]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(address)
-        time.sleep(1)
-        turn = 0
-        while True:
-            turn += 1
-            word = f"Pageword{os.getpid()}x{turn}"
-            at = _save(source / SITEGEN.article(told), word)
+        def wait(word: str, _: float) -> None:
             page.wait_for_function("word => document.body.innerText.includes(word)", arg=word, timeout=120_000)
-            yield time.perf_counter() - at
-            time.sleep(_PAUSE)
+
+        yield from _saves(source / SITEGEN.article(told), wait)
 
 
 def _answers(address: str) -> bool:

