@@ -29,6 +29,7 @@ from sitegen.output.sitemaps import (
 from sitegen.output.theme import Theme, ThemeError, closure
 from sitegen.output.view import render_page
 from sitegen.site.checks import check
+from sitegen.site.permalinks import key
 from sitegen.site.queries import Queries
 
 __all__ = ["INDEXES", "RUNS", "assets", "plan"]
@@ -48,7 +49,8 @@ def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator
         yield _task(FINDINGS + source, findings, source, source=source)
     yield from _fronts(site, config, theme, queries)
     for redirect in site.redirects:
-        yield _task(_file(redirect.path), moved, redirect, site.cards[redirect.source].language, source=redirect.source)
+        if key(redirect.path) != key(redirect.target):  # else it would be the page's own file on some disks
+            yield _task(_file(redirect.path), moved, redirect, redirect.language, source=redirect.source)
     yield from _whole(queries)
 
 
@@ -123,7 +125,8 @@ def whole(ask: Ask, theme: Theme, name: str, number: int) -> bytes:
         case "news":
             return render_news_sitemap(ask, number)
         case "_redirects":
-            return _after(ask, "static/_redirects", render_redirects(ask, ask("redirects")))
+            given: bytes = ask("file_text", "static/_redirects")
+            return _after(ask, "static/_redirects", render_redirects(ask, ask("redirects"), ask("gone"), given))
         case "_headers":
             return _after(ask, "static/_headers", render_headers(ask))
     return {"index": render_sitemap_index, "robots": render_robots, "manifest": render_web_manifest}[name](ask)

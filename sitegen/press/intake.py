@@ -148,9 +148,11 @@ def take_in(
 
 
 def values(intake: Intake, store: Store) -> Iterator[Read]:
-    """What every text means, without its body, in the order of the paths."""
+    """What every text means, without its body, in the order of the paths; of one that could not be read, nothing."""
     for path, known in intake.files.items():
-        if is_text(path) and known.key:
+        if is_text(path) and not known.key:
+            yield Read(path, known.digest, None)
+        elif is_text(path):
             data = store.get("value", known.key)
             if data is None:
                 raise Doubtful("a reading is missing")
