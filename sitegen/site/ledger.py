@@ -79,7 +79,10 @@ class Ledger:
 
 
 def read(texts: Mapping[str, str]) -> tuple[Ledger, tuple[Diagnostic, ...]]:
-    """The ledger that the files of ``ledger/`` make, and what is wrong with them."""
+    """The ledger that the files of ``ledger/`` make, and what is wrong with them.
+
+    One with a fault says nothing: what half a ledger promises would only be told besides.
+    """
     entries: list[Entry] = []
     rules: list[Rule] = []
     problems: list[Diagnostic] = []
@@ -98,7 +101,9 @@ def read(texts: Mapping[str, str]) -> tuple[Ledger, tuple[Diagnostic, ...]]:
                     entries.append(_entry(words, span))
             except ValueError as error:
                 problems.append(Diagnostic.at(span, "ledger/bad-line", reason=error))
-    return Ledger(tuple(entries), tuple(rules)), (*problems, *_doubles(entries))
+    problems += _doubles(entries)
+    is_sound = all(problem.code == "ledger/unknown-file" for problem in problems)
+    return Ledger(tuple(entries), tuple(rules)) if is_sound else Ledger(), tuple(problems)
 
 
 def _lines(path: str, written: str) -> Iterator[tuple[list[str], Span]]:
