@@ -51,7 +51,7 @@ def carry_out(options: Options, move: Move) -> None:
         _put(root, move, new)
         for path, data in texts.items():
             write_whole(root / path, data)
-        for old, _ in move.files:
+        for old, _ in sorted(move.files, key=lambda one: one[0].endswith((".md", ".markdown"))):  # the article last: it is what the command looks for
             (root / old).unlink()
         if move.is_bundle:
             for folder in sorted((path for path in (root / move.old).rglob("*") if path.is_dir()), reverse=True):
@@ -67,6 +67,7 @@ def _put(root: Path, move: Move, new: dict[str, bytes]) -> None:
         standing = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in new}
         if standing != new:
             raise Refused(f"{move.new} is there already; nothing was moved")
+        beside.unlink(missing_ok=True)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     if beside.is_dir():

@@ -17,6 +17,7 @@ from sitegen.core.model import Article, Block, FrontArrangement, Picture, Prose,
 from sitegen.core.site import Site, Target
 from sitegen.files import is_passed_over
 from sitegen.pipeline import Edition, Options, edit
+from sitegen.reading.location import locate
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 from sitegen.site.assemble import assemble
@@ -138,15 +139,13 @@ class _Moving:
     def _moved(self, article: Article, *, is_shared: bool) -> Read:
         """The article at its new place, with what it took from the old one written down: id, translations, date."""
         path, given = self.places[article.source], {name for name, _ in article.places}
-        keys = {} if "id" in given else {"id": article.id}
-        text = self._text(article.source)
-        plain = self._article(path, text)
-        if is_shared and "translation_key" not in given and plain.translation_key != article.translation_key:
+        was, now = (locate(one, self.settings.languages) for one in (article.source, path))
+        self.keys[path] = keys = {} if "id" in given else {"id": article.id}
+        if is_shared and "translation_key" not in given and now.key != article.translation_key:
             keys["translation_key"] = article.translation_key
-        if article.published != plain.published and article.published and "date" not in given:
+        if was.date and was.date != now.date and not given & {"date", "publish_date"} and article.published:
             keys["date"] = f"{article.published.at:%Y-%m-%d}"
-        self.keys[path] = keys
-        made = self._article(path, self._dressed(path, text))
+        made = self._article(path, self._dressed(path, self._text(article.source)))
         wrong = [
             what for what, one, other in (
                 ("id", made.id, article.id), ("language", made.language, article.language), ("date", made.published, article.published),
@@ -195,7 +194,7 @@ class _Moving:
     def _changes(self, read: Read, prose: Prose, now_at: str, site: Site, before: Queries, after: Queries) -> Iterator[Change]:
         """What must be exchanged in one text, so that every reference of it means what it meant; ``new`` '' where nobody knows how."""
         language = getattr(read.value, "language", self.config.language)
-        for reference, is_card in _references(read, prose):
+        for reference, is_card, kind in _references(read, prose):
             words = (reference.target, reference.title if is_card else "", language)
             meant = self._meaning(before.target(read.path, *words))
             if not meant:
@@ -207,12 +206,12 @@ class _Moving:
             known = (new for new in self._spellings(written, meant, now_at, after) if self._meaning(after.target(now_at, new, "", language), is_after=True) == meant)
             new = next(known, "")
             if new != written:
-                yield Change(reference.span, written, new)
-        for picture in _pictures(read, prose):
+                yield Change(reference.span, written, new, kind)
+        for picture, kind in _pictures(read, prose):
             src = before.located(read.path, picture.src)
             src = self.places.get(src, src)
             if src and after.located(now_at, picture.src) != src:
-                yield Change(picture.span, picture.src, "/" + src.partition("/")[2])
+                yield Change(picture.span, picture.src, "/" + src.partition("/")[2], kind)
 
     def _is_by_path(self, source: str, written: str, site: Site) -> bool:
         """Whether a reference names a file that moves: it is rewritten though the article's id may still be found by it."""
@@ -259,20 +258,20 @@ def _inside(path: str, root: Path) -> str:
     return "/".join(steps)
 
 
-def _references(read: Read, prose: Prose) -> Iterator[tuple[Reference, bool]]:
-    """Every reference of a text, and whether its headline counts where its address leads nowhere."""
+def _references(read: Read, prose: Prose) -> Iterator[tuple[Reference, bool, str]]:
+    """Every reference of a text, whether its headline counts where its address leads nowhere, and the kind of its change."""
     value = read.value
     if isinstance(value, Article):
-        yield from ((reference, True) for reference in value.read_also)
+        yield from ((reference, True, "") for reference in value.read_also)
     if isinstance(value, FrontArrangement):
-        yield from ((one, True) for one in (value.lead, *value.top, value.breaking.reference if value.breaking else None) if one)
+        yield from ((one, True, "") for one in (value.lead, *value.top, value.breaking.reference if value.breaking else None) if one)
     for part in prose.parts:
         if part.reference and part.kind in {Block.LINK, Block.WIKILINK, Block.READ_ALSO}:
-            yield part.reference, part.kind is Block.READ_ALSO
+            yield part.reference, part.kind is Block.READ_ALSO, {Block.WIKILINK: "wiki", Block.READ_ALSO: "card"}.get(part.kind, "link")
 
 
-def _pictures(read: Read, prose: Prose) -> Iterator[Picture]:
+def _pictures(read: Read, prose: Prose) -> Iterator[tuple[Picture, str]]:
     if isinstance(read.value, Article) and read.value.image and read.value.image.src:
-        yield read.value.image
+        yield read.value.image, ""
     for part in prose.parts:
-        yield from (picture for picture in part.pictures if picture.src)
+        yield from ((picture, "link") for picture in part.pictures if picture.src)

@@ -13,21 +13,29 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from sitegen.core.diagnostics import Span
-from sitegen.reading import front_matter
+from sitegen.reading import fields, front_matter
+from sitegen.reading.manuscript import Manuscript
 from sitegen.reading.nodes import Items, Scalar
 
 __all__ = ["Change", "changed", "with_alias", "with_keys"]
 
+_BEFORE = {"wiki": (r"\[\[\s*",), "link": (r"\]\(\s*<?", r"\]:\s*<?", r"(?:src|href)\s*=\s*[\"']?")}
+_ON_ITS_LINE = (r"\]\(\s*<?", r"\[\[\s*", r"(?<![\w/.-])")
 _PLAIN = re.compile(r"[\w/][\w./-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """At ``span`` (or behind it in its line) the address ``old`` becomes ``new``."""
+    """At ``span`` (or behind it in its line) the address ``old`` becomes ``new``.
+
+    ``kind``: ``link`` or ``wiki`` (``[[…]]``) in a body, never in its code, where places are those of the next such word;
+    ``card``, a read-also line; '' in front matter.
+    """
 
     span: Span
     old: str
     new: str
+    kind: str = ""
 
 
 def _rows(text: str) -> list[str]:
@@ -57,7 +65,8 @@ def with_alias(path: str, text: str, alias: str, place: Span | None) -> str:
     if isinstance(split, tuple):
         return text
     rows = _rows(text)
-    entry = next((entry for entry in split.table if place and entry.span == place), None)
+    named = (entry for entry in split.table if entry.span == place or (not place and fields.folded(entry.key) in {"aliases", "redirectfrom"}))
+    entry = next(named, None)
     if entry is None:
         sign, end = " = " if rows[0].lstrip("\ufeff").strip() == "+++" else ": ", rows[0][len(rows[0].rstrip("\r\n")) :]
         return "".join([rows[0], f"aliases{sign}[{written}]{end}", *rows[1:]])
@@ -80,14 +89,18 @@ def with_alias(path: str, text: str, alias: str, place: Span | None) -> str:
 
 def changed(text: str, changes: Iterable[Change]) -> tuple[str, tuple[Change, ...]]:
     """The text with the changes made, and those whose address was not found where it should stand."""
-    rows = _rows(text)
+    rows, shown = _rows(text), _rows(Manuscript(text, "", 1).visible)
     done: dict[tuple[int, int], tuple[str, str]] = {}
     lost: list[Change] = []
     for change in changes:
-        row = rows[change.span.line - 1] if 0 < change.span.line <= len(rows) else ""
-        found = _found(row, change, {column for line, column in done if line == change.span.line - 1})
-        if found:
-            done[change.span.line - 1, found[0]] = (found[1], change.new)
+        first = change.span.line - 1
+        for line in (first, *range(first + 1, len(rows)), *range(min(first, len(rows)))) if change.kind in _BEFORE else (first,):
+            start = change.span.column - 1 if line == first and change.kind != "wiki" else 0
+            taken = {column for other, column in done if other == line}
+            row = (shown if change.kind else rows)[line] if 0 <= line < len(rows) else ""
+            if found := _found(row, change, start, taken):
+                done[line, found[0]] = (found[1], change.new)
+                break
         else:
             lost.append(change)
     for (line, column), (old, new) in sorted(done.items(), reverse=True):
@@ -95,13 +108,12 @@ def changed(text: str, changes: Iterable[Change]) -> tuple[str, tuple[Change, ..
     return "".join(rows), tuple(lost)
 
 
-def _found(row: str, change: Change, taken: set[int]) -> tuple[int, str] | None:
-    """Where in its line the address stands, and how it is written there; as an address first, then as a word."""
-    start = max(change.span.column - 4, 0)
+def _found(row: str, change: Change, start: int, taken: set[int]) -> tuple[int, str] | None:
+    """Where in a line the address stands, and how it is written there; as an address first, then as a word."""
     forms = dict.fromkeys((change.old, quote(change.old, safe="/#?=&%:;,+@!$'()*[]~"), quote(change.old), html.escape(change.old)))
-    for before in (r"\]\(\s*<?", r"\[\[\s*", r"(?:src|href)\s*=\s*[\"']?", r"(?<![\w/.-])"):
+    for before in _BEFORE.get(change.kind, _ON_ITS_LINE):
         for form in forms:
-            for match in re.compile(f"({before})({re.escape(form)})(?![\\w/-]|\\.\\w)").finditer(row, start):
-                if match.start(2) not in taken:
+            for match in re.compile(f"({before})({re.escape(form)})(?![\\w/-]|\\.\\w)").finditer(row):
+                if match.start(2) >= start and match.start(2) not in taken:
                     return match.start(2), form
     return None
