@@ -101,22 +101,26 @@ class _Settling:
         if article is None:
             return False
         self._promises(entry, article)
-        card = self.cards.get(article.source)
+        card, has_expired = self.cards.get(article.source), self._has_expired(article)
         for path in dict.fromkeys(entry.paths):
             if card and key(path) == key(card.path):
                 if path != card.path:  # only the case differs: one file on some disks, so that there can be no page
                     self._lead(path, card, entry.span)
-            elif card and self.leads.get(key(path)) == card:
-                continue  # its own alias
+            elif (card and self.leads.get(key(path)) == card) or (has_expired and not card and self._is_led(path)):
+                continue  # its own alias; or another article's, after its end
             else:
                 self.claims.append((path, entry.span))
                 if card:
                     self._lead(path, card, entry.span)
-                elif self._has_expired(article):
+                elif has_expired:
                     self._end(path, entry)
-        if not card and self._has_expired(article):
+        if has_expired and not card:
             self.states[entry.id] = State.EXPIRED
         return True
+
+    def _is_led(self, path: str) -> bool:
+        """Whether somebody says where a path without a page of its own leads: by hand, or in an alias."""
+        return key(path) in self.rules or (key(path) in self.leads and key(path) not in self.live)
 
     def _promises(self, entry: Entry, article: Article) -> None:
         """What was published stays published, and so do its corrections."""
@@ -163,7 +167,7 @@ class _Settling:
         is_led = page is not None and first not in self.live
         is_over = first in self.ended or entry.state is State.EXPIRED
         for path in dict.fromkeys(entry.paths):
-            if key(path) in self.rules or (key(path) in self.leads and key(path) not in self.live):
+            if self._is_led(path):
                 continue  # answered for by hand, or by an alias
             self.claims.append((path, entry.span))
             if is_led and page:

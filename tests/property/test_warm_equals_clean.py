@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,6 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from PIL import Image
 
 from sitegen.pipeline import Options, Report, build, memory
+from sitegen.urls.carrying import Refused, carry_out
+from sitegen.urls.keeping import update
+from sitegen.urls.moving import plan
 from tests.newsroom import tree
 
 START = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -33,7 +36,7 @@ CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en
 KINDS = (
     "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
-    "rename", "untranslate", "alias", "by hand", "forget", "page",
+    "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -106,6 +109,21 @@ def by_hand(folder: Path, number: int, variant: int) -> None:
         path.write_bytes(path.read_bytes() + b"x")
 
 
+def enter(folder: Path, variant: int) -> None:
+    """What is published is entered in the ledger, where nothing is wrong; or the ledger is lost."""
+    if variant % 3:
+        update(Options(folder), START)
+    else:
+        shutil.rmtree(folder / "ledger", ignore_errors=True)
+
+
+def mv(folder: Path, number: int, variant: int) -> None:
+    path = path_of(folder, number)
+    with suppress(Refused):
+        options = Options(folder)
+        carry_out(options, plan(options, path.relative_to(folder).as_posix(), f"content/{SECTIONS[variant % 2]}/{NAMES[variant % 5]}.md", START))
+
+
 EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "body": lambda f, n, v: append(f, n, f"More {v}."),
     "headline": lambda f, n, v: line(f, n, "title", f"{HEADLINES[v % 5]} again"),
@@ -143,6 +161,9 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "by hand": lambda f, n, v: by_hand(f, n, v),
     "forget": lambda f, n, v: shutil.rmtree(f / ".sitegen"),
     "page": lambda f, n, v: put(f, f"content/pages/p{n % 2}.md", f"---\ntitle: Page {v}\nkind: about\n---\nWords.\n"),
+    "ledger": lambda f, n, v: enter(f, v),
+    "redirects": lambda f, n, v: put(f, "ledger/redirects.txt", f"/old-{n}/ {('/politics/', 'gone', '/old-1/', '/politics/2026/11/mill/')[v % 4]}\n" if v % 5 else ""),
+    "mv": mv,
 }
 
 
