@@ -29,6 +29,7 @@ HEADING = "# Published URLs, written by `sitegen ledger update`: id, state, firs
 _YEAR = re.compile(rf"{LEDGER}/[0-9]{{4}}\.txt")
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _UNSAFE = re.compile(r"[\s%#\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+_ORDINARY = re.compile(r"(?:/[a-z0-9-]{1,100}){1,10}/")
 _GONE = "gone"
 
 
@@ -40,6 +41,9 @@ class State(StrEnum):
     EXPIRED = "expired"
     REDIRECTED = "redirected"
     WITHDRAWN = "withdrawn"
+
+
+_STATES = {str(state): state for state in State}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,9 @@ def _lines(path: str, written: str) -> Iterator[tuple[list[str], Span]]:
 def _entry(words: list[str], span: Span) -> Entry:
     if len(words) < 4:
         raise ValueError("it needs an id, a state, a time and an address")
-    states = tuple(str(state) for state in State)
-    if words[1] not in states:
-        raise ValueError(f"'{words[1]}' is no state; the states are {', '.join(states)}")
+    state = _STATES.get(words[1])
+    if state is None:
+        raise ValueError(f"'{words[1]}' is no state; the states are {', '.join(_STATES)}")
     path, *more = words[3:]
     was = [word.removeprefix("was:") for word in more if word.startswith("was:")]
     corrected = [word.removeprefix("corrected:") for word in more if word.startswith("corrected:")]
@@ -128,9 +132,7 @@ def _entry(words: list[str], span: Span) -> Entry:
     for day in corrected:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
             raise ValueError(f"'{day}' is no day such as 2026-11-21")
-    return Entry(
-        unquote(words[0]), State(words[1]), _time(words[2]), _path(path), tuple(map(_path, was)), tuple(sorted(corrected)), span
-    )
+    return Entry(unquote(words[0]), state, _time(words[2]), _path(path), tuple(map(_path, was)), tuple(sorted(corrected)), span)
 
 
 def _time(word: str) -> dt.datetime | None:
@@ -144,6 +146,8 @@ def _time(word: str) -> dt.datetime | None:
 
 
 def _path(word: str) -> str:
+    if _ORDINARY.fullmatch(word):
+        return word
     path = unquote(word)
     if not path.startswith("/"):
         raise ValueError(f"'{word}' is no address; it must begin with /")

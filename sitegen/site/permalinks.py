@@ -54,6 +54,8 @@ def former_path(written: str) -> str:
 
 def key(path: str) -> str:
     """What two paths that a file system or host may take for one have in common: casefold(NFKC(path)), in NFKC."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
 
 
