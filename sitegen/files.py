@@ -29,7 +29,7 @@ _RENDERING = (
 )  # fmt: skip
 _HOSTS = {".well-known", ".nojekyll", ".htaccess"}  # hidden names that hosts read
 _JUNK = (".swp", ".swo", "~", ".tmp", ".bak", ".orig", ".rej")
-_FORBIDDEN = {chr(code) for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF)}
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFBLK: "device", stat.S_IFCHR: "device"}
 
 
@@ -168,11 +168,10 @@ def decode(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...
         )
         return None, (code,)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for line, row in enumerate(text.split("\n"), 1):
-        bad = next((at for at, char in enumerate(row) if char in _FORBIDDEN), None)
-        if bad is not None:
-            span = Span(path, line, bad + 1)
-            return None, (Diagnostic.at(span, "file/control-character", character=f"U+{ord(row[bad]):04X}"),)
+    if bad := _FORBIDDEN.search(text):
+        at = bad.start()
+        span = Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        return None, (Diagnostic.at(span, "file/control-character", character=f"U+{ord(bad[0]):04X}"),)
     return Source(path, bytes_digest(data), text), warnings
 
 

@@ -30,12 +30,13 @@ def _folder(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", default="", help="The publication's name.")
-def init(folder: Path, name: str) -> int:
+@click.option("--now", default="", help="The moment to date its first article by, ISO 8601 with a zone, instead of the clock's.")
+def init(folder: Path, name: str, now: str) -> int:
     """Make a new publication in FOLDER: settings, sections, an article showing each block, pages, CI workflows."""
     from sitegen import scaffold
 
     try:
-        written = scaffold.new_publication(folder, name=name or folder.absolute().name, requirement=_requirement(), now=now_of("", None))
+        written = scaffold.new_publication(folder, name=name or folder.absolute().name, requirement=_requirement(), now=now_of(now, None))
     except scaffold.ScaffoldError as refused:
         click.echo(f"sitegen: {refused}", err=True)
         return 2
