@@ -7,6 +7,7 @@ the first byte is read (FAULTS 22, 31–34).  Texts leave as str with ``\\n`` li
 
 from __future__ import annotations
 
+import functools
 import importlib.resources
 import os
 import re
@@ -105,11 +106,13 @@ class Gate:
                 self._enter(f"{folder}/{entry.name}", entry, files, problems)
 
     def _enter(self, path: str, entry: os.DirEntry[str], files: dict[str, os.stat_result], problems: list[Diagnostic]) -> None:
-        if not _is_text(entry.name):
+        if not (entry.name.isascii() or _is_text(entry.name)):
             shown = path.encode("utf-8", "backslashreplace").decode()
             problems.append(Diagnostic.at(Span(shown), "file/bad-name"))
         elif is_passed_over(entry.name):
             return
+        elif entry.is_file(follow_symlinks=False):
+            files[path] = entry.stat(follow_symlinks=False)
         elif entry.is_symlink() and path not in self.symlinks:
             problems.append(self._linked(path))
         elif entry.is_dir():
@@ -196,6 +199,7 @@ def _is_text(name: str) -> bool:
     return True
 
 
+@functools.cache  # what runs is what was loaded, whatever is put in its place meanwhile
 def toolchain() -> Digest:
     """The digest of all that makes pages beside the publication: sitegen's own source, Python, and the packages that render."""
     package = Path(str(importlib.resources.files("sitegen")))

@@ -133,7 +133,8 @@ def _run(options: Options, given: dict[str, Any], show: Show, **more: Any) -> in
 def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -> tuple[Report | None, int]:
     """Build, and print what came of it: the report, None where there is none, and the exit code."""
     from sitegen import pipeline
-    from sitegen.engine.writer import Busy, OutputRefused
+    from sitegen.engine.lock import Busy
+    from sitegen.engine.writer import OutputRefused
 
     started = time.monotonic()
     style = _style(given)

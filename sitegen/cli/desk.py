@@ -127,7 +127,8 @@ def list_(what: str, source: Path, config: str, now: str, form: str) -> int:
 def clean(source: Path, config: str, output: Path | None, *, dry_run: bool, quiet: bool) -> int:
     """Remove what builds made: our files in the output folder, and .sitegen/.  Nothing else is touched."""
     from sitegen import desk, pipeline
-    from sitegen.engine.writer import Busy, OutputRefused
+    from sitegen.engine.lock import Busy
+    from sitegen.engine.writer import OutputRefused
 
     options = pipeline.Options(source, config, output.absolute() if output else None)
     try:
