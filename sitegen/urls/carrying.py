@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.engine import writer
+from sitegen.engine.lock import lock
 from sitegen.pipeline import STATE, Options
 from sitegen.urls.keeping import write_whole
 from sitegen.urls.wording import Change
@@ -46,7 +46,7 @@ def carry_out(options: Options, move: Move) -> None:
     """Do what was planned.  Raises :class:`Refused` where something else stands there already, OSError."""
     root, texts = options.source, dict(move.texts)
     state = root / STATE
-    with writer.lock(state, wait=True) if state.is_dir() else nullcontext():
+    with lock(state, wait=True) if state.is_dir() else nullcontext():
         new = {target: texts.pop(target) if target in texts else (root / old).read_bytes() for old, target in move.files}
         _put(root, move, new)
         for path, data in texts.items():

@@ -12,7 +12,7 @@ from pathlib import Path
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, by_place
 from sitegen.core.model import Article
 from sitegen.core.rules import find
-from sitegen.engine import writer
+from sitegen.engine.lock import lock
 from sitegen.files import Gate
 from sitegen.pipeline import STATE, Edition, Options, edit
 from sitegen.site import ledger, published
@@ -39,7 +39,7 @@ class Kept:
 
 
 def update(options: Options, now: dt.datetime) -> Kept:
-    """Enter what is public ``now``, and what became of what was.  Raises ``Unusable``, OSError, ``writer.Busy``.
+    """Enter what is public ``now``, and what became of what was.  Raises ``Unusable``, OSError, ``Busy``.
 
     Drafts and embargoed articles have no part in it, whatever the options say: there is no preview of a ledger.
     """
@@ -49,7 +49,7 @@ def update(options: Options, now: dt.datetime) -> Kept:
         return Kept(found)
     files, lines = _due(edition, now)
     state = options.source / STATE
-    with writer.lock(state, wait=True) if state.is_dir() else nullcontext():
+    with lock(state, wait=True) if state.is_dir() else nullcontext():
         for path, text in files.items():
             write_whole(options.source / path, text.encode())
     return Kept(found, tuple(files), lines)
