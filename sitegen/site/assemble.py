@@ -24,6 +24,8 @@ from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, 
 from sitegen.core.zones import zone
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
 from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
+from sitegen.site.references import Meant, is_outside, linked, meant, mentions
+from sitegen.site.series import numbered
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
 from sitegen.site.visibility import Edge, boundaries, is_public, published_at
@@ -73,6 +75,7 @@ class _Assembling:
         fronts = self._fronts(lists)
         authors = self._author_cards(lists)
         names = self._names(public, cards, withheld)
+        links = self._linked(public, cards, names)
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
         redirects = self._redirects(public, cards)
         standing: dict[str, tuple[str, ...]] = {}
@@ -86,6 +89,7 @@ class _Assembling:
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
+            parts=self._parts(lists, cards, public), linked=links, mentions=mentions(links, cards), boxes=self._boxes(cards),
             media=self.media, standing=standing, next_change=self._next_change(cards),
             is_preview=self.edge != Edge(),
         )
@@ -278,6 +282,40 @@ class _Assembling:
                 names[key].append(article.source)
         return {key: tuple(sorted(sources)) for key, sources in sorted(names.items())}
 
+    def _linked(
+        self, public: Mapping[str, Article], cards: Mapping[str, Card], names: Mapping[str, tuple[str, ...]]
+    ) -> dict[str, tuple[str, ...]]:
+        def find(source: str, reference: Reference, language: str) -> Meant:
+            target = reference.target.partition("#")[0]
+            if is_outside(target) or not (target or reference.title):
+                return Meant()
+            return meant(names, cards, tuple(self.config.languages), source, target, reference.title, language)
+
+        return linked(public.values(), find)
+
+    def _parts(
+        self, lists: Mapping[tuple[str, str, str], tuple[str, ...]], cards: Mapping[str, Card], public: Mapping[str, Article]
+    ) -> dict[tuple[str, str], tuple[tuple[int, str], ...]]:
+        found = {}
+        for (kind, series, language), sources in lists.items():
+            if kind == "series":
+                said = {
+                    source: named for source in sources for named in public[source].series
+                    if named.part and self.terms.id_of("series", named, language) == series
+                }
+                found[series, language], problems = numbered((cards[source] for source in reversed(sources)), said)
+                self.problems += problems
+        return found
+
+    def _boxes(self, cards: Mapping[str, Card]) -> dict[tuple[str, str, str], tuple[str, ...]]:
+        """Also those of articles that are not public, so that a box withheld can be told from one that nobody wrote."""
+        found: dict[tuple[str, str, str], list[Article]] = defaultdict(list)
+        for article in self.all:
+            for named in article.stories if article.boxes else ():
+                for box in article.boxes:
+                    found[self.terms.known_id("story", named, article.language), article.language, box].append(article)
+        return {key: tuple(article.source for article in sorted(several, key=_first)) for key, several in sorted(found.items())}
+
     def _redirects(self, public: Mapping[str, Article], cards: Mapping[str, Card]) -> tuple[Redirect, ...]:
         found: list[Redirect] = []
         for article in public.values():
@@ -326,6 +364,11 @@ class _Assembling:
 
 def _newest(card: Card) -> tuple[float, str]:
     return (-card.published.at.timestamp() if card.published else 0.0, card.path)
+
+
+def _first(article: Article) -> tuple[float, str]:
+    published = published_at(article)
+    return (published.at.timestamp() if published else 0.0, article.source)
 
 
 def _front_order(front: Front, position: Mapping[tuple[str, str], int]) -> tuple[object, ...]:
