@@ -89,7 +89,7 @@ class _Assembling:
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
-            parts=self._parts(lists, cards, public), linked=links, mentions=mentions(links, cards), boxes=self._boxes(cards),
+            parts=self._parts(lists, cards, public), linked=links, mentions=self._mentions(links, cards, lists), boxes=self._boxes(cards),
             media=self.media, standing=standing, next_change=self._next_change(cards),
             is_preview=self.edge != Edge(),
         )
@@ -292,6 +292,11 @@ class _Assembling:
             return meant(names, cards, tuple(self.config.languages), source, target, reference.title, language)
 
         return linked(public.values(), find)
+
+    def _mentions(
+        self, links: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card], lists: Mapping[tuple[str, str, str], tuple[str, ...]]
+    ) -> dict[str, tuple[str, ...]]:
+        return mentions(links, cards, (source for language in self.config.languages for source in lists.get(("home", "", language), ())))
 
     def _parts(
         self, lists: Mapping[tuple[str, str, str], tuple[str, ...]], cards: Mapping[str, Card], public: Mapping[str, Article]

@@ -21,11 +21,15 @@ def cut(prose: Prose, anchor: str) -> Prose | None:
     """The box with this id as a body of its own: its parts alone, its inner ids gone (they stay where it was written)."""
     for html in (prose.html, *(entry.html for entry in prose.live)):
         if (found := _segment(html, prose, anchor)) is not None:
-            kept = dict.fromkeys(int(number) for number in _INNER.findall(found))
-            numbers = {number: at for at, number in enumerate(kept)}
-            renumbered = _INNER.sub(lambda token: f"{TOKEN_OPEN}{numbers[int(token[1])]}{TOKEN_CLOSE}", found)
-            return Prose(_ID.sub(r"\1", renumbered), tuple(prose.parts[number] for number in kept))
+            return _alone(found, prose)
     return None
+
+
+def _alone(segment: str, prose: Prose) -> Prose:
+    """A piece of a body with its own parts only, numbered anew, and without the ids of its place."""
+    kept = list(dict.fromkeys(int(number) for number in _INNER.findall(segment)))
+    renumbered = _INNER.sub(lambda token: f"{TOKEN_OPEN}{kept.index(int(token[1]))}{TOKEN_CLOSE}", segment)
+    return Prose(_ID.sub(r"\1", renumbered), tuple(prose.parts[number] for number in kept))
 
 
 def _segment(html: str, prose: Prose, anchor: str) -> str | None:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 __all__ = ["headline_key", "name_key", "near", "reference_keys", "resolve_media"]
 
+_SPECIAL = re.compile(r"[%?#:]|//")
 _MARKS = re.compile(r"[\s\u00a0\u202f«»„“”‘’\"'ʼ`.,:;!?…—–\-]+")
 
 
@@ -32,7 +33,7 @@ def reference_keys(source: str, target: str, title: str) -> Iterator[str]:
     """The keys to look ``target`` up by, best first, as written in the file ``source``; each made only when it is wanted."""
     target = target.strip().removeprefix("[[").removesuffix("]]").strip()
     if target:
-        path = unquote(urlsplit(target).path) if not re.search(r"\s", target) else target
+        path = unquote(urlsplit(target).path) if _SPECIAL.search(target) and not re.search(r"\s", target) else target
         folder = posixpath.dirname(source)
         for base in ([""] if path.startswith("/") else [folder, "content"]):
             joined = posixpath.normpath(posixpath.join("/" + base, path.lstrip("/") if path.startswith("/") else path))

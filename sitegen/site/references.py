@@ -42,6 +42,8 @@ def meant(
     for key in reference_keys(source, target, title):
         sources = names.get(key, ())
         public = [cards[one] for one in sources if one in cards]
+        if len(public) == 1:
+            return Meant((public[0],), is_withheld)
         for tongue in (language, *(other for other in languages if other != language)):
             spoken = [card for card in public if card.language == tongue]
             if spoken:
@@ -69,18 +71,18 @@ def linked(articles: Iterable[Article], find: Callable[[str, Reference, str], Me
     return found
 
 
-def mentions(links: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card]) -> dict[str, tuple[str, ...]]:
-    """For each article the newest that link to it, in its language: listed, not paid for, and not linked there already."""
-    found: dict[str, list[Card]] = {}
-    for source, targets in links.items():
-        card = cards[source]
-        if not card.is_listed or card.sponsored_by:
+def mentions(links: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card], listed: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each article the newest that link to it, in its language: listed (``listed``: newest first), not paid for, not linked there."""
+    found: dict[str, list[str]] = {}
+    for source in listed:
+        if source not in links or cards[source].sponsored_by:
             continue
-        for target in targets:
-            if cards[target].language == card.language and not cards[target].page_kind and source not in links.get(target, ()):
-                found.setdefault(target, []).append(card)
-    newest = {target: sorted(several, key=lambda card: (-_first(card)[0], card.path)) for target, several in sorted(found.items())}
-    return {target: tuple(card.source for card in several[:_MOST_MENTIONS]) for target, several in newest.items()}
+        language = cards[source].language
+        for target in links[source]:
+            other, several = cards[target], found.setdefault(target, [])
+            if len(several) < _MOST_MENTIONS and other.language == language and not other.page_kind and source not in links.get(target, ()):
+                several.append(source)
+    return {target: tuple(several) for target, several in sorted(found.items()) if several}
 
 
 class Nearest:

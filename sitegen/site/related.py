@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
+from operator import itemgetter
 
 from sitegen.core.site import Card, Site
 
@@ -25,6 +26,9 @@ _WEEK = 7 * 24 * 60 * 60
 _NEAREST = 4
 
 
+_weight = itemgetter(1)
+
+
 class Related:
     """The proposals of one site; positions of lists are remembered as they are asked for."""
 
@@ -37,16 +41,19 @@ class Related:
     def to(self, card: Card, without: Collection[str]) -> tuple[Card, ...]:
         """The nearest articles, nearest first; none of ``without``, and nothing paid for."""
         at = self._seconds(card)
-        best: list[tuple[int, int, str, Card]] = []
-        for source, score in self.proposed(card).items():
+        best: list[tuple[int, int, str, str]] = []
+        enough = 0
+        for source, weight in sorted(self.proposed(card).items(), key=_weight, reverse=True):
+            if weight + _NEAREST < enough:
+                break  # nor can any after it come near enough to be among the first
             other = self._site.cards[source]
             if source in without or other.sponsored_by:
                 continue
             apart = abs(self._seconds(other) - at)
-            near = max(0, _NEAREST - (apart // _WEEK).bit_length())
-            best.append((-score - near, apart, other.path, other))
-        best.sort(key=lambda one: one[:3])
-        return tuple(one[3] for one in best[:MOST])
+            best.append((-weight - max(0, _NEAREST - (apart // _WEEK).bit_length()), apart, other.path, source))
+            if len(best) == MOST:
+                enough = weight
+        return tuple(self._site.cards[source] for _, _, _, source in sorted(best)[:MOST])
 
     def proposed(self, card: Card) -> Mapping[str, int]:
         """The weight of what each proposed article shares with this one."""
