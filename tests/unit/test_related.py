@@ -113,7 +113,7 @@ def test_one_article_more_changes_few_lists() -> None:
         more = written("more", day, ["t1", "t3", "t77"], "", "sport")
         after = lists([*before, more])
         changed.append({name for name, found in lists_before.items() if after[name] != found})
-    print(list(map(len,changed)))
+    assert [len(found) for found in changed] == [4, 9, 9, 4]
 
 
 def test_a_list_is_the_same_whatever_the_order_of_reading() -> None:
