@@ -80,7 +80,7 @@ def test_a_body_that_changes_without_its_links_makes_no_other_page_again(newsroo
     room.edit({"content/politics/wiki.md": article("Wiki", date="2026-11-14", body="Other words.\n\nMore, and see [[vote]].")})
     built = room.build()
     assert articles(built.rendered) == {page("wiki")}
-    assert built.report is not None and dict((one.name, one.count) for one in built.report.stages)["assembled"] == 0
+    assert built.report is not None and {one.name: one.count for one in built.report.stages}["assembled"] == 0
 
 
 def test_a_link_that_comes_or_goes_makes_only_its_target_again(newsroom: Newsrooms) -> None:
