@@ -151,6 +151,7 @@ RULES: Mapping[str, Rule] = {
     "box/here": _warning("the box {id} stands in this article already; it is shown once", "remove the line"),
     "box/twice": _warning("another article of the story has a box called {id}: {other}; others show that one", "give one of them another id"),
     "box/other-kind": _warning("the box {id} is a {kind} box, and is shown as one", "write !!! #{id}"),
+    "front/ambiguous": _warning("'{target}' may mean {candidates}; the first is taken", "name the file of the one that is meant"),
     "front/withheld": _warning("'{target}' is not public or does not exist; the front closes up", "choose another article"),
     "picture/unreadable": _error("the picture can't be used: {reason}", "save it anew as JPEG, PNG or WebP"),
     "picture/missing": Rule(Severity.WARNING, "there is no picture {target}; it is left out", "put the file beside the article, or mend the path", Severity.ERROR),

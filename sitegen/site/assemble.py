@@ -24,7 +24,7 @@ from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, 
 from sitegen.core.zones import zone
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
 from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
-from sitegen.site.references import Meant, is_outside, linked, meant, mentions
+from sitegen.site.references import Meant, first_published, is_outside, linked, meant, mentions
 from sitegen.site.series import numbered
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
@@ -337,9 +337,13 @@ class _Assembling:
 
         def card(reference: Reference) -> Card | None:
             for key in reference_keys(written.source, reference.target, reference.title):
-                for source in names.get(key, ()):
-                    if source in cards and cards[source].language == language and cards[source].is_listed:
-                        return cards[source]
+                sources = names.get(key, ())
+                found = sorted((cards[one] for one in sources if one in cards and cards[one].language == language and cards[one].is_listed), key=first_published)
+                if len(found) > 1:
+                    candidates = ", ".join(one.source for one in found)
+                    self.problems.append(Diagnostic.at(reference.span, "front/ambiguous", target=reference.target or reference.title, candidates=candidates))
+                if found:
+                    return found[0]
             target = reference.target or reference.title
             self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=target))
             return None

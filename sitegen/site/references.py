@@ -14,7 +14,7 @@ from sitegen.core.model import Article, Reference
 from sitegen.core.site import Card, Site
 from sitegen.site.naming import headline_key, near, reference_keys
 
-__all__ = ["Meant", "Nearest", "is_outside", "linked", "meant", "mentions"]
+__all__ = ["Meant", "Nearest", "first_published", "is_outside", "linked", "meant", "mentions"]
 
 _MOST_MENTIONS = 5
 _ENDS = 4
@@ -48,12 +48,13 @@ def meant(
             spoken = [card for card in public if card.language == tongue]
             if spoken:
                 others = [card for card in spoken if card.source != source]
-                return Meant(tuple(sorted(others or spoken, key=_first)), is_withheld)
+                return Meant(tuple(sorted(others or spoken, key=first_published)), is_withheld)
         is_withheld = is_withheld or bool(sources)
     return Meant((), is_withheld)
 
 
-def _first(card: Card) -> tuple[float, str]:
+def first_published(card: Card) -> tuple[float, str]:
+    """The order in which articles of one name are taken."""
     return (card.published.at.timestamp() if card.published else 0.0, card.path)
 
 

@@ -117,6 +117,12 @@ def test_an_exact_path_is_not_ambiguous_and_neither_is_a_namesake_of_oneself_a_d
     assert 'class="read-also"><p><span class="read-also-label">Read also:</span> <a href="/politics/2026/11/one/"' in built.page("/politics/2026/11/two/")
 
 
+def test_the_front_page_is_told_of_a_name_of_two_articles_too(newsroom: Newsrooms) -> None:
+    built = newsroom({**TWO, "content/_index.md": "---\nlead: The rate today\n---\n"}).build()
+    assert built.diagnostics == ("content/_index.md:2:7 front/ambiguous",)
+    assert "content/culture/rate.md, content/politics/rate.md" in built.text
+
+
 # ------------------------------------------------------------------ 38: oneself, circles, doubles
 
 
