@@ -169,7 +169,30 @@ class Target:
     state: str
     href: str = ""
     card: Card | None = None
-    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPart:
+    """An article's place in a series: its number, how many there are (0 = too many to say), and its neighbours there."""
+
+    number: int
+    total: int
+    previous: Card | None
+    next: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBox:
+    """Where a box stands that another article of its story shows.
+
+    ``state``: public, withheld (its article is not public), here (in the article that asks), gone.  ``source`` and ``href``
+    are those of a public one's article; ``others`` the articles that have a box of this id too.
+    """
+
+    state: str
+    source: str = ""
+    href: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +259,9 @@ class Site:
     """Everything that can be asked, as frozen tuples and mappings that nobody changes.
 
     No bodies, nothing mutable, no machine path.  ``lists`` holds for each (kind, id, language) the sources of
-    its listed articles, newest first.  ``articles`` and ``cards`` hold what is public; ``withheld`` the sources
+    its listed articles, newest first; ``parts`` for each (series, language) the numbers and sources of its parts in their order.
+    ``linked`` holds for each article the articles that it links to, ``mentions`` the newest listed ones that link to it and are not
+    linked there; ``boxes`` for each (story, language, id) the sources of the articles that hold such a box, first published first.  ``articles`` and ``cards`` hold what is public; ``withheld`` the sources
     that are not, so that a reference to one can be told from a pending one.
     """
 
@@ -253,6 +278,10 @@ class Site:
     arrangements: Mapping[str, Arrangement]
     redirects: tuple[Redirect, ...]
     names: Mapping[str, tuple[str, ...]]  # every way to name an article -> sources
+    parts: Mapping[tuple[str, str], tuple[tuple[int, str], ...]]
+    linked: Mapping[str, tuple[str, ...]]
+    mentions: Mapping[str, tuple[str, ...]]
+    boxes: Mapping[tuple[str, str, str], tuple[str, ...]]
     media: frozenset[str]
     standing: Mapping[str, tuple[str, ...]]  # language -> sources of its standing pages
     next_change: NextChange
@@ -262,5 +291,5 @@ class Site:
 
 __all__ = [
     "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Gone", "Link", "Media", "NextChange",
-    "Redirect", "Signature", "Site", "SitemapEntry", "SitemapFile", "Target", "TermRef", "Version",
+    "Redirect", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Target", "TermRef", "Version",
 ]

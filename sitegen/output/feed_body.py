@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from sitegen.config import Dates
 from sitegen.core.model import Article, Block, Moment, Part, Picture, Prose, Reference
-from sitegen.core.site import Card, Media, Target
+from sitegen.core.site import Card, Media, SharedBox, Target
 from sitegen.core.task import Ask
-from sitegen.output.body import absolute, fill, is_safe
+from sitegen.output.body import absolute, away, fill, is_safe
 from sitegen.output.dates import format_moment
 from sitegen.output.markup import escape
 from sitegen.output.views import link_href, located
@@ -51,6 +51,7 @@ def _after(ask: Ask, card: Card, article: Article, prose: Prose | None) -> list[
         target = _target(ask, card, reference)
         if target.card is None or target.card.source not in placed:
             pieces.append(_read_also(ask, card, reference))
+            placed.update({target.card.source} if target.card else ())
     label = ask("text", "correction", card.language)
     pieces += [_note(ask, card, label, correction.date, correction.text) for correction in article.corrections]
     sources = [_link(source.url, source.title or source.url) for source in article.sources if is_safe(source.url)]
@@ -68,7 +69,15 @@ def _placed(ask: Ask, card: Card, prose: Prose | None) -> set[str]:
 
 
 def _body(ask: Ask, card: Card, prose: Prose) -> str:
+    seen: set[str] = set()
+
     def draw(part: Part) -> str:
+        shown = part.anchor if part.kind is Block.SHARED_BOX else ""
+        if part.kind is Block.READ_ALSO and part.reference and (target := _target(ask, card, part.reference).card):
+            shown = target.source
+        if shown in seen:  # named twice, printed once
+            return ""
+        seen.update({shown} - {""})
         return _draw(ask, card, part)
 
     def rel(part: Part) -> str:
@@ -105,6 +114,19 @@ def _draw(ask: Ask, card: Card, part: Part) -> str:
             return f"<aside>\n<h3>{escape(title)}</h3>\n" if title else "<aside>\n"
         case Block.BOX_CLOSE:
             return "</aside>\n"
+        case Block.SHARED_BOX:
+            return _shared(ask, card, part)
+
+
+def _shared(ask: Ask, card: Card, part: Part) -> str:
+    """A box that another article holds, with the links and pictures of the place where it was written."""
+    found: SharedBox = ask("shared_box", card.source, part.anchor)
+    home: Card | None = ask("card", found.source) if found.state == "public" else None
+    box: Prose | None = ask("box", found.source, part.anchor) if home else None
+    if box is None or home is None:
+        return ""
+    written = home
+    return fill(away(box.html, written.canonical), box.parts, lambda inner: _draw(ask, written, inner))
 
 
 def _target(ask: Ask, card: Card, reference: Reference) -> Target:

@@ -159,6 +159,11 @@ def _template(article: Article) -> str:
     return f"{article.template.removesuffix('.html')}.html" if article.template else ""
 
 
+def _timeline(theme: Theme) -> str:
+    """The template of a story's front; a theme of its own may have none."""
+    return "story.html" if any(name == "story.html" for name, _, _ in theme.templates) else "front.html"
+
+
 def _require_templates(site: Site, theme: Theme) -> None:
     """Every template that an article asks for is there; raises ThemeError with all that are not, at their lines."""
     known = {name for name, _, _ in theme.templates}
@@ -171,14 +176,15 @@ def _require_templates(site: Site, theme: Theme) -> None:
 
 
 def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
-    needs = {name: closure(theme, name) for name in ("home.html", "front.html", "index.html", "not-found.html")}
+    needs = {name: closure(theme, name) for name in ("home.html", "front.html", _timeline(theme), "index.html", "not-found.html")}
     for one in site.fronts.values():
         key = (one.kind, one.id, one.language)
-        template = "home.html" if one.kind == "home" else "front.html"
+        template = {"home": "home.html", "story": _timeline(theme)}.get(one.kind, "front.html")
         yield _task(_file(one.path), front, template, *key, 0, rank=Rank.FRONT, needs=needs[template])
         for number in range(1, queries.pages(*key) + 1):
             path = _file(f"{one.path}page/{number}/")
-            yield _task(path, front, "front.html", *key, number, rank=Rank.FRONT, needs=needs["front.html"])
+            paged = "front.html" if one.kind == "home" else template
+            yield _task(path, front, paged, *key, number, rank=Rank.FRONT, needs=needs[paged])
         for page in feed_pages(one, "none") if formats_of(one.kind) else ():
             yield _task(_file(page.path), feed, *key, page.format, rank=Rank.FEED)
     for language in config.languages:

@@ -9,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen.core.model import Block, Moment, Part, Prose
-from sitegen.core.site import Arrangement, AuthorCard, Card, Front, Link, Media, Target, Version
+from sitegen.core.site import Arrangement, AuthorCard, Card, Front, Link, Media, SeriesPart, SharedBox, Target, Version
 from sitegen.core.task import Ask
 from sitegen.output import theme as themes
-from sitegen.output.body import fill
+from sitegen.output.body import away, fill
 from sitegen.output.dates import format_moment, format_month, html_datetime, language_name
 from sitegen.output.hosting import content_security_policy
 from sitegen.output.metadata import Metadata, metadata
@@ -104,8 +104,28 @@ class SiteView:
         return found
 
     def parts(self, series: str) -> tuple[Card, ...]:
-        """The parts of a series, oldest first."""
+        """The parts of a series in their order."""
         found: tuple[Card, ...] = self._ask("parts", series, self._language)
+        return found
+
+    def part(self, page: ArticlePage, series: str) -> SeriesPart | None:
+        """The article's place in a series."""
+        found: SeriesPart | None = self._ask("series_part", page.source, series)
+        return found
+
+    def story_so_far(self, page: ArticlePage, story: str) -> tuple[Card, ...]:
+        """The articles of a story just before this one, oldest first."""
+        found: tuple[Card, ...] = self._ask("story_so_far", page.source, story)
+        return found
+
+    def mentions(self, page: ArticlePage) -> tuple[Card, ...]:
+        """The newest articles that link to this one and that it does not link to."""
+        found: tuple[Card, ...] = self._ask("mentions", page.source)
+        return found
+
+    def related(self, page: ArticlePage) -> tuple[Card, ...]:
+        """The articles nearest to this one that its page does not name otherwise."""
+        found: tuple[Card, ...] = self._ask("related", page.source)
         return found
 
     def breadcrumbs(self, page: Page) -> tuple[Link, ...]:
@@ -194,7 +214,7 @@ class SiteView:
         placed = set()
         for part in prose.parts if prose else ():
             if part.kind is Block.READ_ALSO:
-                card = self._target(part).card
+                card = self._target(part, page.source).card
                 placed.add(card.source if card else "")
         found: dict[str, Card] = {}
         for reference in page.article.read_also:
@@ -208,11 +228,7 @@ class SiteView:
         prose: Prose | None = self._ask("prose", page.source)
         if prose is None:
             return Markup("")
-        draw = self._draw(page)
-
-        def rel(part: Part) -> str:
-            return "sponsored" if page.card.sponsored_by and self._target(part).state == "outside" else ""
-
+        draw, rel = self._draw(page, page.source), self._rel(page, page.source)
         html = fill(prose.html, prose.parts, draw, rel)
         for entry in sorted(prose.live, key=lambda one: (one.pinned, one.at.at), reverse=True):
             inner = Markup(fill(entry.html, prose.parts, draw, rel))
@@ -221,18 +237,39 @@ class SiteView:
             )
         return Markup(html)
 
-    def _target(self, part: Part) -> Target:
-        if part.reference is None or not isinstance(self._page, ArticlePage):
+    def _target(self, part: Part, source: str) -> Target:
+        """What a part that was written in the file ``source`` refers to."""
+        if part.reference is None:
             return Target("gone")
         title = part.reference.title if part.kind is not Block.LINK else ""
-        found: Target = self._ask("target", self._page.source, part.reference.target, title, self._language)
+        found: Target = self._ask("target", source, part.reference.target, title, self._language)
         return found
 
-    def _draw(self, page: ArticlePage) -> Callable[[Part], str]:
-        seen: set[str] = set()
+    def _rel(self, page: ArticlePage, source: str) -> Callable[[Part], str]:
+        def rel(part: Part) -> str:
+            return "sponsored" if page.card.sponsored_by and self._target(part, source).state == "outside" else ""
+
+        return rel
+
+    def _shared(self, page: ArticlePage, part: Part) -> str:
+        """A box that another article holds, with the links and pictures of the place where it was written."""
+        found: SharedBox = self._ask("shared_box", page.source, part.anchor)
+        box: Prose | None = self._ask("box", found.source, part.anchor) if found.state == "public" else None
+        if box is None:
+            return ""
+        return fill(away(box.html, found.href), box.parts, self._draw(page, found.source), self._rel(page, found.source)).strip()
+
+    def _draw(self, page: ArticlePage, source: str) -> Callable[[Part], str]:
+        """What draws the parts that were written in the file ``source``."""
+        seen = {page.source}
 
         def draw(part: Part) -> str:
-            target = self._target(part) if part.reference else Target("gone")
+            if part.kind is Block.SHARED_BOX:
+                if part.anchor in seen:
+                    return ""
+                seen.add(part.anchor)
+                return self._shared(page, part)
+            target = self._target(part, source)
             if part.kind is Block.LINK:
                 return link_href(self._ask, target)
             if part.kind is Block.READ_ALSO and target.state == "pending" and self._ask("preview"):
@@ -245,7 +282,7 @@ class SiteView:
                 if target.card.source in seen:
                     return ""
                 seen.add(target.card.source)
-            pictures = located(self._ask, page.source, part)
+            pictures = located(self._ask, source, part)
             if part.kind in {Block.FIGURE, Block.GALLERY, Block.INLINE_PICTURE} and not pictures:
                 return ""
             return themes.render(

@@ -18,6 +18,7 @@ from sitegen.core.site import AuthorCard, Card, Front, Link, Media, Site, Sitema
 from sitegen.core.task import Digest, digest
 from sitegen.output.theme import Theme
 from sitegen.press.intake import Bodies, Known
+from sitegen.site.boxes import cut
 from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug
@@ -41,8 +42,8 @@ _DOCUMENTS = {
 """Files beside an article that a link in it may lead to, and their media types."""
 PUBLISHED = (*_PICTURES, *_DOCUMENTS)
 """Suffixes of the files of content/ that may be published."""
-_FACETS = {"prose": "prose", "places": "places", "media": "media", "width": "width", "file_text": "file"}
-FACETS = tuple(_FACETS.values())
+_FACETS = {"prose": "prose", "box": "prose", "fragments": "prose", "places": "places", "media": "media", "width": "width", "file_text": "file"}
+FACETS = tuple(dict.fromkeys(_FACETS.values()))
 """The kinds of bases that are one file's."""
 
 
@@ -76,7 +77,7 @@ class Answers:
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Question name to what answers it."""
-        own = (self.prose, self.places, self.text, self.asset, self.media, self.width, self.file_text)
+        own = (self.prose, self.box, self.fragments, self.places, self.text, self.asset, self.media, self.width, self.file_text)
         return {**self.queries.questions(), **{answer.__name__: answer for answer in own}}
 
     def digest_of(self, basis: str) -> Digest:
@@ -96,6 +97,18 @@ class Answers:
     def prose(self, source: str) -> Prose | None:
         """The body of a public article as it was written."""
         return self.bodies.get(source) if source in self.site.cards else None
+
+    def box(self, source: str, anchor: str) -> Prose | None:
+        """One box of a public article, to be shown by others: it changes only with the box."""
+        prose = self.prose(source)
+        return cut(prose, anchor) if prose else None
+
+    def fragments(self, source: str) -> tuple[str, ...]:
+        """The ids of a public article's text that a link may lead to."""
+        prose = self.prose(source)
+        if prose is None:
+            return ()
+        return (*prose.fragments, *(entry.anchor for entry in prose.live), *(part.anchor for part in prose.parts if part.anchor))
 
     def places(self, source: str) -> Digest:
         """The digest of all that an article says and of where it says it, for findings name places."""

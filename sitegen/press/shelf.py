@@ -18,7 +18,7 @@ from sitegen.press.intake import KINDS, Intake
 __all__ = ["load", "save"]
 
 _FROM_SOURCES = ("articles", "withheld")
-_ROWS = ("cards", "lists", "fronts", "authors", "profiles", "translations", "arrangements", "names", "standing")
+_ROWS = ("cards", "lists", "fronts", "authors", "profiles", "translations", "arrangements", "names", "standing", "parts", "linked", "mentions", "boxes")
 
 
 def save(store: Store, site: Site) -> None:

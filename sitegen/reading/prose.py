@@ -36,6 +36,7 @@ __all__ = ["BOXES", "read"]
 
 BOXES = ("background", "facts", "timeline", "quote", "correction", "note")
 _BOX = re.compile(r'^!!![ \t]+([\w-]+)(?:[ \t]+["“«](.*)["”»])?[ \t]*(?:\{[ \t]*#([\w-]+)[ \t]*\})?[ \t]*$')
+_SHARED = re.compile(r"^!!![ \t]+(?:([\w-]+)[ \t]+)?#([\w-]+)[ \t]*$")
 _LIVE = re.compile(r"^##[ \t]+(\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}\S*)[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
 _LINKED = re.compile(r"^\[(.*)\]\([ \t]*(?:<([^<>]*)>|(.*?))(?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)$")
 _PROVIDERS = (
@@ -114,7 +115,7 @@ class _Body:
             made = "\n".join(self._made(part) for part in _parted(lines))
         made = _without_repeated_ids(made)
         fragments = tuple(entities.unescape(found[2]) for found in _ID.finditer(made))
-        self._check_fragments(made, (*fragments, *(entry.anchor for entry in heads)))
+        self._check_fragments(made, (*fragments, *(entry.anchor for entry in heads), *(part.anchor for part in self.parts)))
         plain = " ".join(entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", made))).split())
         outline = tuple(
             Heading(int(level), " ".join(entities.unescape(_TAG.sub("", _TOKEN.sub("", words))).split()), entities.unescape(anchor))
@@ -160,12 +161,17 @@ class _Body:
             out += ["", f"{TOKEN_OPEN}live{len(heads) - 1}{TOKEN_CLOSE}", ""]
         return out, heads
 
-    def _boxes(self, lines: list[str]) -> list[str]:
+    def _boxes(self, lines: list[str], *, is_inside: bool = False) -> list[str]:
         """The lines with each ``!!!`` box as its lines between two tokens, moved to the margin."""
         out: list[str] = []
         at = 0
         fenced = fences(lines)
         while at < len(lines):
+            shared = None if fenced[at] else _SHARED.match(lines[at])
+            if shared:
+                out += ["", self._shared(shared, lines[at], is_inside=is_inside), ""]
+                at += 1
+                continue
             box = None if fenced[at] else _BOX.match(lines[at])
             if not box:
                 out.append(lines[at])
@@ -177,8 +183,17 @@ class _Body:
                 inside.append(lines[at][1:] if lines[at].startswith("\t") else lines[at][4:])
                 at += 1
             opened = self._token(self._box(box, line, empty=not any(one.strip() for one in inside)))
-            out += ["", opened, "", *self._boxes(inside), "", self._token(Part(Block.BOX_CLOSE)), ""]
+            out += ["", opened, "", *self._boxes(inside, is_inside=True), "", self._token(Part(Block.BOX_CLOSE)), ""]
         return out
+
+    def _shared(self, shared: re.Match[str], line: str, *, is_inside: bool) -> str:
+        """A line that shows a box of another article.  Within a box it shows nothing, so that no box can come to show itself."""
+        place = self.manuscript.place(line)
+        span = Span(place.path, place.line, place.column + line.find("#"), len(shared[2]) + 1)
+        if is_inside:
+            self._report(span, "box/inside", id=shared[2])
+            return ""
+        return self._token(Part(Block.SHARED_BOX, box=(shared[1] or "").lower(), anchor=shared[2], span=span))
 
     def _box(self, box: re.Match[str], line: str, *, empty: bool) -> Part:
         place = self.manuscript.place(line)
@@ -189,7 +204,9 @@ class _Body:
             kind = "note"
         if empty:
             self._report(place, "prose/empty-box")
-        return Part(Block.BOX_OPEN, box=kind, text=typeset(box[2] or "", self.language), anchor=box[3] or "")
+        anchor = box[3] or ""
+        span = Span(place.path, place.line, place.column + line.rfind("#"), len(anchor) + 1) if anchor else place
+        return Part(Block.BOX_OPEN, box=kind, text=typeset(box[2] or "", self.language), anchor=anchor, span=span)
 
     # -------------------------------------------------------------- tokens while parsing
 

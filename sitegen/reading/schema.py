@@ -67,5 +67,5 @@ def _bare(field: Field) -> dict[str, Any]:
             return {"anyOf": [parts, {"type": "array", "items": parts}]}
         case Kind.REFERENCE | Kind.TEXT_OR_MAPPING:
             return {"anyOf": [_TEXT, {"type": "boolean"}, parts]}
-        case Kind.PICTURE | Kind.BYLINES | Kind.REFERENCES | Kind.SOURCES:
+        case Kind.PICTURE | Kind.PARTS | Kind.BYLINES | Kind.REFERENCES | Kind.SOURCES:
             return {"anyOf": [_TEXT, parts, {"type": "array", "items": {"anyOf": [_TEXT, parts, {"type": "array"}]}}]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sitegen.core.model import Article, Moment, Read
 from sitegen.core.task import Digest
 from sitegen.reading import article, authors, dates, front, prose, registry, section
+from sitegen.reading.outgoing import outgoing
 from sitegen.reading.settings import Settings
 
 __all__ = ["read_source"]
@@ -42,4 +43,4 @@ def _article(path: str, digest: Digest, text: str, settings: Settings) -> Read:
         body, path=path, first_line=first_line, language=value.language, settings=settings,
         live=isinstance(value, Article) and value.live is not None, parse_time=parse_time,
     )
-    return Read(path, digest, value, written, (*problems, *more))
+    return Read(path, digest, outgoing(value, written), written, (*problems, *more))

@@ -26,6 +26,8 @@ from sitegen.site.ledger import Ledger
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
 from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path, collisions, refused
 from sitegen.site.published import settle
+from sitegen.site.references import Meant, first_published, is_outside, linked, meant, mentions
+from sitegen.site.series import numbered
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
 from sitegen.site.visibility import Edge, boundaries, is_public, published_at
@@ -80,6 +82,7 @@ class _Assembling:
         self.claims += settled.claims
         self.problems += settled.problems
         names = self._names(cards, settled.redirects)
+        links = self._linked(public, cards, names)
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
         standing: dict[str, tuple[str, ...]] = {}
         for card in cards.values():
@@ -92,6 +95,7 @@ class _Assembling:
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=self._translations(public), arrangements=arrangements, redirects=settled.redirects, names=names,
+            parts=self._parts(lists, cards, public), linked=links, mentions=self._mentions(links, cards, lists), boxes=self._boxes(cards),
             media=self.media, standing=standing, next_change=self._next_change(cards),
             gone=settled.gone, is_preview=self.edge != Edge(),
         )
@@ -287,6 +291,45 @@ class _Assembling:
                 names[key].append(redirect.source)
         return {key: tuple(sorted(sources)) for key, sources in sorted(names.items())}
 
+    def _linked(
+        self, public: Mapping[str, Article], cards: Mapping[str, Card], names: Mapping[str, tuple[str, ...]]
+    ) -> dict[str, tuple[str, ...]]:
+        def find(source: str, reference: Reference, language: str) -> Meant:
+            target = reference.target.partition("#")[0]
+            if is_outside(target) or not (target or reference.title):
+                return Meant()
+            return meant(names, cards, tuple(self.config.languages), source, target, reference.title, language)
+
+        return linked(public.values(), find)
+
+    def _mentions(
+        self, links: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card], lists: Mapping[tuple[str, str, str], tuple[str, ...]]
+    ) -> dict[str, tuple[str, ...]]:
+        return mentions(links, cards, (source for language in self.config.languages for source in lists.get(("home", "", language), ())))
+
+    def _parts(
+        self, lists: Mapping[tuple[str, str, str], tuple[str, ...]], cards: Mapping[str, Card], public: Mapping[str, Article]
+    ) -> dict[tuple[str, str], tuple[tuple[int, str], ...]]:
+        found = {}
+        for (kind, series, language), sources in lists.items():
+            if kind == "series":
+                said = {
+                    source: named for source in sources for named in public[source].series
+                    if named.part and self.terms.id_of("series", named, language) == series
+                }
+                found[series, language], problems = numbered((cards[source] for source in reversed(sources)), said)
+                self.problems += problems
+        return found
+
+    def _boxes(self, cards: Mapping[str, Card]) -> dict[tuple[str, str, str], tuple[str, ...]]:
+        """Also those of articles that are not public, so that a box withheld can be told from one that nobody wrote."""
+        found: dict[tuple[str, str, str], list[Article]] = defaultdict(list)
+        for article in self.all:
+            for named in article.stories if article.boxes else ():
+                for box in article.boxes:
+                    found[self.terms.known_id("story", named, article.language), article.language, box].append(article)
+        return {key: tuple(article.source for article in sorted(several, key=_first)) for key, several in sorted(found.items())}
+
     def _arrangement(self, language: str, names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card]) -> Arrangement:
         written = self.fronts_written.get(language)
         if written is None:
@@ -294,9 +337,13 @@ class _Assembling:
 
         def card(reference: Reference) -> Card | None:
             for key in reference_keys(written.source, reference.target, reference.title):
-                for source in names.get(key, ()):
-                    if source in cards and cards[source].language == language and cards[source].is_listed:
-                        return cards[source]
+                sources = names.get(key, ())
+                found = sorted((cards[one] for one in sources if one in cards and cards[one].language == language and cards[one].is_listed), key=first_published)
+                if len(found) > 1:
+                    candidates = ", ".join(one.source for one in found)
+                    self.problems.append(Diagnostic.at(reference.span, "front/ambiguous", target=reference.target or reference.title, candidates=candidates))
+                if found:
+                    return found[0]
             target = reference.target or reference.title
             self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=target))
             return None
@@ -326,6 +373,11 @@ class _Assembling:
 
 def _newest(card: Card) -> tuple[float, str]:
     return (-card.published.at.timestamp() if card.published else 0.0, card.path)
+
+
+def _first(article: Article) -> tuple[float, str]:
+    published = published_at(article)
+    return (published.at.timestamp() if published else 0.0, article.source)
 
 
 def _front_order(front: Front, position: Mapping[tuple[str, str], int]) -> tuple[object, ...]:

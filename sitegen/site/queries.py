@@ -24,7 +24,9 @@ from sitegen.core.site import (
     Target,
     Version,
 )
-from sitegen.site.naming import reference_keys, resolve_media
+from sitegen.site.connections import Connections
+from sitegen.site.naming import resolve_media
+from sitegen.site.references import is_outside, meant
 from sitegen.site.terms import section_parents
 from sitegen.site.visibility import published_at
 
@@ -36,7 +38,7 @@ _FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json"))
 _INDEXES = {"archive": "month", "tags": "tag", "authors": "author", "series": "series"}
 
 
-class Queries:
+class Queries(Connections):
     """Answers about one Site.  Every public method is a question of the same name."""
 
     def __init__(self, site: Site, config: Config) -> None:
@@ -104,22 +106,8 @@ class Queries:
         return 0 if count <= size else -(-count // size)
 
     def parts(self, series: str, language: str) -> tuple[Card, ...]:
-        """The parts of a series, oldest first."""
-        return self._cards(self._sources("series", series, language))[::-1]
-
-    def neighbours(self, source: str) -> tuple[Card | None, Card | None]:
-        """The next newer and the next older article of the same section."""
-        card = self._site.cards.get(source)
-        if card is None or card.section is None or not card.is_listed:
-            return (None, None)
-        key = ("section", card.section.id, card.language)
-        sources = self._sources(*key)
-        if key not in self._places:
-            self._places[key] = {one: at for at, one in enumerate(sources)}
-        at = self._places[key][source]
-        newer = self._site.cards[sources[at - 1]] if at else None
-        older = self._site.cards[sources[at + 1]] if at + 1 < len(sources) else None
-        return (newer, older)
+        """The parts of a series in their order."""
+        return self._cards(tuple(source for _, source in self._site.parts.get((series, language), ())))
 
     # -------------------------------------------------------------- fronts
 
@@ -221,22 +209,17 @@ class Queries:
 
     def target(self, source: str, target: str, title: str, language: str) -> Target:
         """What a reference written in the file ``source`` means today."""
-        if "://" in target or target.startswith(("mailto:", "tel:", "//")):
+        if is_outside(target):
             return Target("outside", target)
         plain, _, fragment = target.partition("#") if not target.startswith("#") else ("", "", target[1:])
         if not plain and not title:
             return Target("self", "#" + fragment)
         anchor = f"#{fragment}" if fragment else ""
-        withheld = False
-        for key in reference_keys(source, plain, title):
-            sources = self._site.names.get(key, ())
-            for same in (True, False):
-                for one in sources:
-                    if one in self._site.cards and (self._site.cards[one].language == language) is same:
-                        card = self._site.cards[one]
-                        return Target("self" if one == source else "public", card.href + anchor, card)
-            withheld = withheld or any(one in self._site.withheld for one in sources)
-        if withheld:
+        found = meant(self._site.names, self._site.cards, self._site.languages, source, plain, title, language)
+        if found.cards:
+            card = found.cards[0]
+            return Target("self" if card.source == source else "public", card.href + anchor, card)
+        if found.is_withheld:
             return Target("withheld")
         return self._other(source, plain, anchor) if plain else Target("pending")
 

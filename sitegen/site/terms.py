@@ -63,6 +63,11 @@ class Terms:
             self._by_name[kind, name_key(name)] = found
         return found
 
+    def known_id(self, kind: str, named: Named, language: str) -> str:
+        """The id that :meth:`id_of` gives, of a term that is not to be made: nobody may see who names it."""
+        name = named.name.strip()
+        return self._by_name.get((kind, name_key(name))) or slug(name, language)
+
     def _warn(self, kind: str, name: str, span: Span, code: str, **parameters: str) -> None:
         if (kind, name) not in self._warned:
             self._warned.add((kind, name))

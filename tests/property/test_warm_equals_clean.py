@@ -37,7 +37,7 @@ CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en
 KINDS = (
     "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
-    "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv",
+    "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -161,6 +161,11 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "alias": lambda f, n, v: line(f, n, "aliases", f"[/old-{v % 4}/]"),
     "by hand": lambda f, n, v: by_hand(f, n, v),
     "forget": lambda f, n, v: shutil.rmtree(f / ".sitegen"),
+    "story": lambda f, n, v: line(f, n, "story", ("bridge", "Bridge", "[bridge, ferry]", "")[v % 4]),
+    "series": lambda f, n, v: line(f, n, "series", ("walks", "{name: walks, part: 1}", f"{{name: Walks, part: {v}}}", "")[v % 4]),
+    "box": lambda f, n, v: (line(f, n, "story", "bridge"), append(f, n, f"\n!!! facts {{#b{v % 2}}}\n    Fact {v} of [[{NAMES[v % 5]}]][^n].\n\n[^n]: Note {v}.\n")),
+    "show a box": lambda f, n, v: (line(f, n, "story", "bridge"), append(f, n, f"\n!!! #b{v % 2}\n")),
+    "fragment": lambda f, n, v: append(f, n, f"\n## Part {v % 3}\n\nSee [it](../{SECTIONS[v % 2]}/{NAMES[v % 5]}.md#part-{v % 3}).\n"),
     "page": lambda f, n, v: put(f, f"content/pages/p{n % 2}.md", f"---\ntitle: Page {v}\nkind: about\n---\nWords.\n"),
     "ledger": lambda f, n, v: enter(f, v),
     "redirects": lambda f, n, v: put(f, "ledger/redirects.txt", f"/old-{n}/ {('/politics/', 'gone', '/old-1/', '/politics/2026/11/mill/')[v % 4]}\n" if v % 5 else ""),

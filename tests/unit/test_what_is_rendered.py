@@ -137,13 +137,13 @@ KINDS = {
     "headline": Kind(sub(BOOK, "A book", "The book"), pages("book", "play") | everywhere("book"), MAP),
     "headline that is read also": Kind(
         lambda room: (sub("content/politics/vote.md", "The vote", "The late vote")(room), sub("content/politics/road.md", "The vote", "The late vote")(room)),
-        pages("vote", "road") | everywhere("vote") | full_feeds("road"), MAP | {"author/petro-hai/atom.xml", "author/petro-hai/feed.xml"},
+        pages("vote", "road", "bridge") | everywhere("vote") | full_feeds("road"), MAP | {"author/petro-hai/atom.xml", "author/petro-hai/feed.xml"},
     ),
     "slug": Kind(sub(BOOK, "author", "slug: tome\nauthor"), {TOME} | pages("play") | everywhere("book") | MAP, set()),
     "section": Kind(
         move(BOOK, "content/politics/book.md"),
         {"politics/2026/11/book/index.html", "politics/index.html", *(f"politics/{feed}" for feed in ("atom.xml", "feed.json", "feed.xml"))}
-        | pages("play", "bridge") | everywhere("book") | MAP, set(),
+        | pages("play", "bridge", "road", "vote") | everywhere("book") | MAP, set(),
     ),
     "tag": Kind(
         sub(BOOK, "[stage]", "[stage, print]"),
@@ -152,7 +152,7 @@ KINDS = {
     "author name": Kind(
         sub("content/authors/ada.md", "Ada Loza", "Ada M. Loza\nalso: [Ada Loza]"),
         pages("vote", "play") | feeds("vote") | feeds("play") | {"author/ada/index.html"},
-        (fronts("vote") | fronts("play") | pages("road", "book") | MAP) - {"author/ada/index.html"},
+        (fronts("vote") | fronts("play") | pages("road", "book", "bridge") | MAP) - {"author/ada/index.html"},
     ),
     "tag name": Kind(
         sub("content/terms.toml", '"Budget"', '"The budget"'), pages("vote", "road") | feeds("vote") | feeds("road") | {"tag/budget/index.html"} | MAP,
@@ -167,19 +167,19 @@ KINDS = {
     ),
     "read-also target renamed": Kind(
         move("content/politics/vote.md", "content/politics/ballot.md"),
-        {"politics/2026/11/ballot/index.html"} | pages("road") | everywhere("vote") | full_feeds("road") | MAP, set(),
+        {"politics/2026/11/ballot/index.html"} | pages("road", "bridge") | everywhere("vote") | full_feeds("road") | MAP, set(),
     ),
     "read-also target removed": Kind(
-        remove("content/politics/bridge.md"), everywhere("bridge") - ROADS | pages("road") | MAP, set(), sub("content/politics/road.md", "The vote", "The bridge"),
+        remove("content/politics/bridge.md"), everywhere("bridge") - ROADS | pages("road", "vote") | MAP, set(), sub("content/politics/road.md", "The vote", "The bridge"),
     ),
     "read-also target published": Kind(
         sub("content/culture/later.md", "embargo: 2026-11-25 09:00\n", ""), pages("later", "play", "book") | everywhere("later") | full_feeds("play") | MAP, set(),
     ),
     "clock over an embargo": Kind(
-        lambda room: None, pages("later", "play") | everywhere("later") | full_feeds("play") | MAP | {"news-sitemap.xml", "sitemap.xml"}, set(), now=TOMORROW,
+        lambda room: None, pages("later", "play", "book") | everywhere("later") | full_feeds("play") | MAP | {"news-sitemap.xml", "sitemap.xml"}, set(), now=TOMORROW,
     ),
     "clock over nothing": Kind(lambda room: None, set(), set(), now=NOW + dt.timedelta(hours=2)),
-    "new article": Kind(put("content/culture/film.md", story("A film", 15, "stage", "Olha Rudenko")), {"culture/2026/11/film/index.html"} | pages("play") | everywhere("book") | MAP, set()),
+    "new article": Kind(put("content/culture/film.md", story("A film", 15, "stage", "Olha Rudenko")), {"culture/2026/11/film/index.html"} | pages("play", "book") | everywhere("book") | MAP, set()),
     "deleted article": Kind(remove(BOOK), {path for path in pages("play") | everywhere("book") | MAP if "olha-rudenko" not in path}, set()),
     "renamed article": Kind(move(BOOK, "content/culture/tome.md"), {TOME} | pages("play") | everywhere("book") | MAP, set()),
     "front arrangement": Kind(sub("content/_index.md", "play", "book"), {"index.html"}, set()),
