@@ -116,7 +116,10 @@ RULES: Mapping[str, Rule] = {
     # ---------------------------------------------------------------- reading: prose
     "image/missing-alt": _warning("the picture has no alternative text", "describe it between ![ and ]"),
     "live/out-of-order": _error("this update is earlier than the one before it", "put the updates in the order of their times"),
-    "live/no-such-time": _error("'{text}' is no time that exists; the update can't be placed", "write ## YYYY-MM-DD HH:MM Headline"),
+    "live/no-such-time": _error("'{text}' is no date and time that exists; the update can't be placed", "write ## YYYY-MM-DD HH:MM Headline"),
+    "live/same-minute": _warning("another update has this minute, and neither has an id of its own", "give this one an id that stays: {{#id}} behind the headline"),
+    "live/same-id": _warning("the id '{id}' is another update's already", "give each update an id of its own"),
+    "live/outside": _warning("this update is outside the coverage, as 'live.{key}' has it", "mend its time, or 'live.{key}'"),
     "html/dropped": _warning("<{name}> is not allowed in an article and was left out", "write it in Markdown; for a video or post put its link alone on a line"),
     "html/dropped-attribute": _warning("the attribute {name} is not allowed in an article and was left out", "delete it"),
     "link/bad-scheme": _warning("a link can't lead to '{name}:'; only its words are shown", "use an https:, mailto: or tel: address, or a path"),

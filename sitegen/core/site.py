@@ -90,6 +90,7 @@ class Card:
     is_listed: bool  # in fronts, feeds, sitemaps
     is_indexed: bool  # robots may index it
     page_kind: str = ""
+    live_state: str = ""  # of a live blog: soon, now, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,13 @@ class Site:
     standing: Mapping[str, tuple[str, ...]]  # language -> sources of its standing pages
     next_change: NextChange
     is_preview: bool = False  # shows what readers must not see yet
+    is_early: bool = False  # shows what is dated after press time
+    waiting: tuple[tuple[str, int], ...] = ()  # live blogs with updates that are withheld, and how many
+
+    @property
+    def told_until(self) -> dt.datetime | None:
+        """The time up to which updates of live blogs are told; None: all of them."""
+        return None if self.is_early else self.press_time
 
 
 __all__ = [

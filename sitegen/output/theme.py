@@ -26,7 +26,7 @@ from sitegen.output.plain import plain
 __all__ = ["Theme", "ThemeError", "read", "render"]
 
 BLOCKS = (
-    "read-also", "read-also-pending", "figure", "gallery", "embed", "box-open", "box-close", "inline-picture", "wikilink", "live-entry",
+    "read-also", "read-also-pending", "figure", "gallery", "embed", "box-open", "box-close", "inline-picture", "wikilink", "live-entry", "live-events",
 )
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")

@@ -20,6 +20,7 @@ from sitegen.output.pages import ArticlePage, FrontPage, Page
 from sitegen.output.plain import xml_safe
 from sitegen.output.theme import Theme
 from sitegen.output.views import link_href, located
+from sitegen.site.live import newest_first
 
 __all__ = ["Pagination", "SiteView", "render_page"]
 
@@ -214,7 +215,10 @@ class SiteView:
             return "sponsored" if page.card.sponsored_by and self._target(part).state == "outside" else ""
 
         html = fill(prose.html, prose.parts, draw, rel)
-        for entry in sorted(prose.live, key=lambda one: (one.pinned, one.at.at), reverse=True):
+        entries = newest_first(prose.live)
+        if events := tuple(entry for entry in entries if entry.key):
+            html += themes.render(self._theme, "blocks/live-events.html", page.path, events=events, site=self, page=page)
+        for entry in sorted(entries, key=lambda one: not one.pinned):
             inner = Markup(fill(entry.html, prose.parts, draw, rel))
             html += themes.render(
                 self._theme, "blocks/live-entry.html", page.path, entry=entry, body=inner, site=self, page=page

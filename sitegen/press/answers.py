@@ -18,6 +18,7 @@ from sitegen.core.site import AuthorCard, Card, Front, Link, Media, Site, Sitema
 from sitegen.core.task import Digest, digest
 from sitegen.output.theme import Theme
 from sitegen.press.intake import Bodies, Known
+from sitegen.site.live import told
 from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug
@@ -86,14 +87,15 @@ class Answers:
         if known is None:
             return ""
         if kind == "prose":
-            return known.prose
+            return f"{known.prose} {waiting}" if (waiting := dict(self.site.waiting).get(path)) else known.prose
         if kind == "places":
             return f"{known.value} {known.prose}"
         return f"{known.digest} {self.config.base_url}"
 
     def prose(self, source: str) -> Prose | None:
-        """The body of a public article as it was written."""
-        return self.bodies.get(source) if source in self.site.cards else None
+        """The body of a public article; of a live blog, with the updates that are told."""
+        found = self.bodies.get(source) if source in self.site.cards else None
+        return told(found, self.site.told_until) if found else None
 
     def places(self, source: str) -> Digest:
         """The digest of all that an article says and of where it says it, for findings name places."""

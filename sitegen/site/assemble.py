@@ -22,6 +22,7 @@ from sitegen.core.model import (
 )
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
+from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
 from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
 from sitegen.site.slugs import slug
@@ -87,7 +88,8 @@ class _Assembling:
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
             media=self.media, standing=standing, next_change=self._next_change(cards),
-            is_preview=self.edge != Edge(),
+            is_preview=self.edge != Edge(), is_early=self.edge.future,
+            waiting=() if self.edge.future else tuple(self._waiting(public)),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
 
@@ -126,7 +128,7 @@ class _Assembling:
             sponsored_by=article.sponsored.by if article.sponsored else "",
             sponsored_label=article.sponsored.label if article.sponsored else "", is_live=article.live is not None,
             is_listed=listed, is_indexed=not article.noindex and article.status in {Status.PUBLISHED},
-            page_kind=article.page_kind,
+            page_kind=article.page_kind, live_state=live_state(article.live, self.press_time),
         )
 
     def _image(self, article: Article) -> Picture | None:
@@ -179,6 +181,11 @@ class _Assembling:
     def _refs(self, kind: str, names: Iterable[object], language: str) -> tuple[TermRef, ...]:
         ids = dict.fromkeys(self.terms.id_of(kind, named, language) for named in names)  # type: ignore[arg-type]
         return tuple(self._ref(kind, term, language) for term in ids)
+
+    def _waiting(self, public: Mapping[str, Article]) -> Iterable[tuple[str, int]]:
+        for source, article in public.items():
+            if late := sum(moment.at > self.press_time for moment in (article.live.updates if article.live else ())):
+                yield source, late
 
     # -------------------------------------------------------------- lists and fronts
 

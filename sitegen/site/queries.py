@@ -23,6 +23,7 @@ from sitegen.core.site import (
     Target,
     Version,
 )
+from sitegen.site import live
 from sitegen.site.naming import reference_keys, resolve_media
 from sitegen.site.terms import section_parents
 from sitegen.site.visibility import published_at
@@ -193,8 +194,9 @@ class Queries:
         return self._site.cards.get(source)
 
     def article(self, source: str) -> Any:
-        """The typed front matter of a public article."""
-        return self._site.articles.get(source)
+        """The typed front matter of a public article; of a live blog's updates, those that are told."""
+        article = self._site.articles.get(source)
+        return live.seen(article, self._site.told_until) if article else None
 
     def versions(self, source: str) -> tuple[Version, ...]:
         """An article's language versions, itself included."""
@@ -286,12 +288,16 @@ class Queries:
         for key, front in site.fronts.items():
             cards = [site.cards[one] for one in site.lists.get(key, ())[:1]]
             if front.kind == "home" or front.count:
-                changed = _changed(cards[0]) if cards else None
+                changed = self._changed(cards[0]) if cards else None
                 entries.append(SitemapEntry(front.canonical, changed, self.front_versions(front.kind, front.id)))
         listed = [c for c in site.cards.values() if c.is_indexed and c.canonical == self._config.canonical(c.path)]
         listed.sort(key=lambda c: (not c.page_kind, c.published.at.timestamp() if c.published else 0.0, c.path))
-        entries += [SitemapEntry(c.canonical, _changed(c), self.versions(c.source)) for c in listed]
+        entries += [SitemapEntry(c.canonical, self._changed(c), self.versions(c.source)) for c in listed]
         return tuple(entries)
+
+    def _changed(self, card: Card) -> Moment | None:
+        updated = live.changed(card, self.article(card.source)) if card.is_live else card.updated
+        return updated if card.published and updated and updated.at > card.published.at else card.published
 
     def sitemap_files(self) -> tuple[SitemapFile, ...]:
         """The files of the sitemap, never none."""
@@ -323,9 +329,3 @@ class Queries:
     def news_entries(self, number: int) -> tuple[Card, ...]:
         """The articles of one news sitemap file: those of the last two days."""
         return tuple(self._news[(number - 1) * 1000 : number * 1000])
-
-
-def _changed(card: Card) -> Moment | None:
-    if card.published and card.updated and card.updated.at > card.published.at:
-        return card.updated
-    return card.published
