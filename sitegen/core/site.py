@@ -133,6 +133,8 @@ class AuthorCard:
     path: str
     alternate_names: tuple[str, ...]
     count: int
+    role_language: str = ""
+    bio_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,19 @@ class Version:
     href: str
     canonical: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Where a page's reader goes for another language.
+
+    ``kind``: version (of this very page), or, where there is none, the nearest front: section (with its name) or home.
+    """
+
+    language: str
+    href: str
+    kind: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,5 +274,5 @@ class Site:
 
 __all__ = [
     "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Link", "Media", "NextChange",
-    "Redirect", "Signature", "Site", "SitemapEntry", "SitemapFile", "Target", "TermRef", "Version",
+    "Redirect", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
 ]

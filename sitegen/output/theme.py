@@ -58,6 +58,10 @@ class Theme:
         stem, _, suffix = name.rpartition(".")
         return f"/assets/{stem}.{bytes_digest(data)[:10]}.{suffix}"
 
+    def wording(self, key: str, language: str) -> str:
+        """A string of the theme in ``language``, '' where it has none."""
+        return next((text for tongue, name, text in self.strings if (tongue, name) == (language, key)), "")
+
     def text(self, key: str, language: str, fallback: str) -> str:
         """A string of the theme in ``language``, else in ``fallback``, else in English, else ''."""
         known = {(tongue, name): text for tongue, name, text in self.strings}

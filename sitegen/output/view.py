@@ -15,6 +15,7 @@ from sitegen.output import theme as themes
 from sitegen.output.body import fill
 from sitegen.output.dates import format_moment, format_month, html_datetime, language_name
 from sitegen.output.hosting import content_security_policy
+from sitegen.output.language_switch import LanguageChoice, choices
 from sitegen.output.metadata import Metadata, metadata
 from sitegen.output.pages import ArticlePage, FrontPage, Page
 from sitegen.output.plain import xml_safe
@@ -73,7 +74,7 @@ class SiteView:
 
     def listing(self, page: FrontPage) -> tuple[Card, ...]:
         """The cards of a front or archive page."""
-        cards: tuple[Card, ...] = self._ask("listing", page.front.kind, page.front.id, self._language, page.number)
+        cards: tuple[Card, ...] = self._ask("shown", page.front.kind, page.front.id, self._language, page.number)
         return cards
 
     def pagination(self, page: FrontPage) -> Pagination:
@@ -129,6 +130,14 @@ class SiteView:
             found = self._ask("front_versions", page.kind, "")
         return found
 
+    def language(self) -> str:
+        """The page's language, for parts that see no page."""
+        return self._language
+
+    def languages(self, page: Page) -> tuple[LanguageChoice, ...]:
+        """The language switch: each other language, and where it leads."""
+        return choices(self._ask, page)
+
     def author(self, author: str) -> AuthorCard | None:
         """An author by id."""
         found: AuthorCard | None = self._ask("author", author, self._language)
@@ -167,6 +176,10 @@ class SiteView:
     def language_name(self, language: str) -> str:
         """A language in its own words: українська, English."""
         return language_name(language)
+
+    def language_label(self, language: str) -> str:
+        """A language in the page's words: Ukrainian, англійська."""
+        return language_name(language, self._language)
 
     def metadata(self, page: Page) -> Metadata:
         """Everything the head says."""

@@ -49,7 +49,7 @@ def basis_of(question: str, arguments: tuple[Any, ...]) -> str:
     """What the answer to a question rests on."""
     if question in _FACETS:
         return f"{_FACETS[question]}:{arguments[0]}"
-    return "theme" if question in {"text", "asset"} else "site"
+    return "theme" if question in {"text", "wording", "asset"} else "site"
 
 
 def is_facet(basis: str) -> bool:
@@ -75,7 +75,7 @@ class Answers:
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Question name to what answers it."""
-        own = (self.prose, self.places, self.text, self.asset, self.media, self.width, self.file_text)
+        own = (self.prose, self.places, self.text, self.wording, self.asset, self.media, self.width, self.file_text)
         return {**self.queries.questions(), **{answer.__name__: answer for answer in own}}
 
     def digest_of(self, basis: str) -> Digest:
@@ -105,6 +105,10 @@ class Answers:
     def text(self, key: str, language: str) -> str:
         """A string of the theme."""
         return self.theme.text(key, language, self.config.language)
+
+    def wording(self, key: str, language: str) -> str:
+        """A string of the theme in this very language; '' where it has none."""
+        return self.theme.wording(key, language)
 
     def asset(self, name: str) -> str:
         """The href of a theme asset."""

@@ -27,6 +27,7 @@ from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_
 from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
+from sitegen.site.translations import paired, problems
 from sitegen.site.visibility import Edge, boundaries, is_public, published_at
 
 __all__ = ["Edge", "assemble"]
@@ -65,6 +66,8 @@ class _Assembling:
         public = {a.source: a for a in self.all if is_public(a, self.press_time, self.edge)}
         withheld = {a.source: a for a in self.all if a.source not in public}
         self._same_ids()
+        will_be = (a for a in self.all if not (a.expires and a.expires.at <= self.press_time))
+        self.problems += problems(will_be, public, tuple(self.config.languages), tuple(self.config.translations.without_original))
         cards = {source: self._card(article) for source, article in public.items()}
         for card in cards.values():
             self._list(card, public[card.source])
@@ -86,7 +89,7 @@ class _Assembling:
         site = Site(
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
-            translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
+            translations=paired(public, tuple(self.config.languages)), arrangements=arrangements, redirects=redirects, names=names,
             media=self.media, standing=standing, next_change=self._next_change(cards),
             is_preview=self.edge != Edge(), is_early=self.edge.future,
             waiting=() if self.edge.future else tuple(self._waiting(public)),
@@ -154,10 +157,10 @@ class _Assembling:
         key = (author, language, role)
         if key not in self.signed:
             profile, path = self.authors.profiles[author], self._author_path(author, language)
-            name = profile.names.get(language, self.config.language)
+            name, tongue = self.authors.name(author, language, self.config.language)
             others = tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name))
             self.signed[key] = Signature(
-                author, name, profile.names.language_of(language, self.config.language), role,
+                author, name, tongue, role,
                 "organization" if profile.is_organization else "person", self.config.href(path), self.config.canonical(path), others,
             )
         return self.signed[key]
@@ -221,8 +224,7 @@ class _Assembling:
             elif kind == "author":
                 profile = self.authors.profiles[term]
                 path = self._author_path(term, language)
-                name = profile.names.get(language, self.config.language)
-                tongue = profile.names.language_of(language, self.config.language)
+                name, tongue = self.authors.name(term, language, self.config.language)
                 description = dict(profile.bio.texts).get(language, "")
                 span = profile.place
             else:
@@ -248,28 +250,16 @@ class _Assembling:
             if picture and picture.src:
                 found = resolve_media(profile.source, picture.src, self.media)
                 picture = dataclasses.replace(picture, src=found) if found else None
-            name = profile.names.get(language, self.config.language)
+            name, tongue = self.authors.name(author, language, self.config.language)
             cards[author, language] = AuthorCard(
-                author, language, name, profile.names.language_of(language, self.config.language),
-                "organization" if profile.is_organization else "person", profile.role.get(language),
-                profile.bio.get(language), picture, profile.links, self.config.href(path), self.config.canonical(path),
+                author, language, name, tongue, "organization" if profile.is_organization else "person",
+                profile.role.get(language, self.config.language), profile.bio.get(language, self.config.language), picture, profile.links, self.config.href(path), self.config.canonical(path),
                 path, tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name)), len(sources),
+                profile.role.language_of(language, self.config.language), profile.bio.language_of(language, self.config.language),
             )
         return cards
 
     # -------------------------------------------------------------- connections
-
-    def _translations(self, public: Mapping[str, Article]) -> dict[str, tuple[str, ...]]:
-        groups: dict[tuple[str, str], list[Article]] = defaultdict(list)
-        for article in public.values():
-            groups[(article.page_kind and "page") or "article", article.translation_key].append(article)
-        rank = {language: at for at, language in enumerate(self.config.languages)}
-        found: dict[str, tuple[str, ...]] = {}
-        for group in groups.values():
-            group.sort(key=lambda article: (rank.get(article.language, 99), article.source))
-            sources = tuple({article.language: article.source for article in reversed(group)}.values())[::-1]
-            found |= {article.source: sources for article in group}
-        return found
 
     def _names(
         self, public: Mapping[str, Article], cards: Mapping[str, Card], withheld: Mapping[str, Article]
