@@ -18,7 +18,7 @@ from sitegen.output.plan import FINDINGS, plan
 from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
-from sitegen.press.intake import Bodies, Intake, is_text, values
+from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Options, Unusable, has_errors
 from sitegen.site.assemble import assemble
@@ -55,7 +55,7 @@ class Layout:
 def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetime, own: Memory, intake: Intake) -> Layout:
     """The site as it was last put together, where the texts still say what they said; else put together anew."""
     known_media = media(intake)
-    said = tuple((path, known.value) for path, known in intake.files.items() if is_text(path))
+    said = tuple([word for path in intake.texts for word in (path, intake.files[path].value)])
     key = digest((config, options.edge, said, tuple(sorted(known_media))))
     theme = _theme(config, gate, options)
     about = own.traces.about("edition")
@@ -71,7 +71,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
             site = shelf.load(own.traces.store, intake, own.readings)
         else:
             site, problems = assemble(values(intake, own.readings), config, press_time, known_media, options.edge)
-            if articles and not any(is_text(path) for path in intake.files):
+            if articles and not intake.texts:
                 problems = (*problems, Diagnostic.at(Span("content"), "file/all-gone", count=articles))
             articles = sum(1 for card in site.cards.values() if not card.page_kind)
         queries = Queries(site, config)
@@ -94,17 +94,20 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
 
 def media(intake: Intake) -> frozenset[str]:
     """The files that an article may show or lead to."""
-    return frozenset((*(path for path, _ in intake.of("content") if path.lower().endswith(PUBLISHED)), *(path for path, _ in intake.of("static"))))
+    return frozenset([
+        path for path in intake.files
+        if (path.startswith("content/") and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
+    ])  # fmt: skip
 
 
 def intake_problems(intake: Intake) -> tuple[Diagnostic, ...]:
     """What is wrong with the folders and the texts; a picture's faults count where a page shows it."""
     refused = (one for one in intake.census.refused if not one.span.path.startswith("themes"))
-    return (*refused, *(one for path, known in intake.files.items() if is_text(path) for one in known.diagnostics))
+    return (*refused, *(one for path in intake.texts for one in intake.files[path].diagnostics))
 
 
 def bodies(own: Memory, intake: Intake) -> Bodies:
-    return Bodies(own.readings.path, {path: known.key for path, known in intake.files.items() if known.prose})
+    return Bodies(own.readings.path, intake.files)
 
 
 def _theme(config: Config, gate: Gate, options: Options) -> Theme:
