@@ -33,7 +33,7 @@ CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en
 KINDS = (
     "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
-    "rename", "untranslate", "alias", "by hand", "forget", "page",
+    "rename", "untranslate", "alias", "by hand", "forget", "page", "live", "list untranslated", "translation key",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -96,6 +96,14 @@ def rename(folder: Path, number: int, variant: int) -> None:
         path.rename(target)
 
 
+def live(folder: Path, number: int, variant: int) -> None:
+    """A live blog whose updates are told one after another, some of them only when the clock has come to them."""
+    write(folder, number, variant)
+    line(folder, number, "live", f"{{starts: 2026-11-24 09:00, ends: 2026-11-{24 + variant % 4} 23:00}}")
+    for update in range(1 + variant % 4):
+        append(folder, number, f"\n## 2026-11-{24 + update // 2} {13 + 8 * (update % 2)}:0{variant % 10} Update {update} {{.key}}\n\nWords {variant}[^{update}].\n\n[^{update}]: A note.")
+
+
 def by_hand(folder: Path, number: int, variant: int) -> None:
     """Somebody edits or removes an output."""
     made = sorted(path for path in (folder / "public").rglob("*") if path.is_file() and not path.name.startswith(".sitegen"))
@@ -142,6 +150,9 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "alias": lambda f, n, v: line(f, n, "aliases", f"[/old-{v % 4}/]"),
     "by hand": lambda f, n, v: by_hand(f, n, v),
     "forget": lambda f, n, v: shutil.rmtree(f / ".sitegen"),
+    "live": live,
+    "list untranslated": lambda f, n, v: put(f, "sitegen.toml", CONFIG + ('[translations]\nlist_untranslated = ["en", "uk"]\n' if v % 2 else "")),
+    "translation key": lambda f, n, v: line(f, n, "translation_key", f"politics/{NAMES[v % 5]}"),
     "page": lambda f, n, v: put(f, f"content/pages/p{n % 2}.md", f"---\ntitle: Page {v}\nkind: about\n---\nWords.\n"),
 }
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sitegen.core.model import Live, LiveEntry, Moment
+from sitegen.pipeline import Options, build, memory
 from sitegen.site.live import newest_first, state
 from sitegen.site.visibility import Edge
 from tests.answers import at
@@ -17,7 +18,7 @@ from tests.checkers.atom import check_atom
 from tests.checkers.json_feed import check_json_feed
 from tests.checkers.json_ld import check_json_ld
 from tests.checkers.rss import check_rss
-from tests.newsroom import NOW, Built, Newsroom, Newsrooms, article
+from tests.newsroom import NOW, Built, Newsroom, Newsrooms, article, tree
 
 PAGE = "/politics/2026/11/vote/"
 FEEDS = ("feed.xml", "atom.xml", "feed.json")
@@ -116,6 +117,20 @@ def test_when_an_update_comes_only_what_tells_it_is_made_again(room: Newsroom) -
     folders = {path.rpartition("/")[0] for path in late.rendered if path.endswith(".html")}
     assert folders == {PAGE.strip("/")}
     assert {f"{PAGE.strip('/')}/{feed}" for feed in FEEDS} <= late.rendered
+
+
+def test_a_watch_tells_an_update_at_its_time_with_no_file_changed(room: Newsroom) -> None:
+    with memory() as own:
+        options = Options(room.folder, output=room.folder / "public")
+        build(options, NOW, own=own)
+        for minutes in (60, 300, 330):
+            report = build(options, NOW + dt.timedelta(minutes=minutes), own=own, hints=())
+            assert bool(report.rendered) is (minutes == 300)
+        assert tree(room.folder / "public") == room.build(now=NOW + dt.timedelta(minutes=330), output="clean", clean=True).tree
+        body = BODY.replace("Secretword", "Otherword")
+        room.edit({"content/politics/vote.md": blog(body)})
+        build(options, NOW + dt.timedelta(hours=7), own=own, hints=("content/politics/vote.md",))
+        assert "Otherword" in tree(room.folder / "public")[PAGE.strip("/") + "/index.html"].decode()
 
 
 def test_a_preview_of_the_future_shows_every_update(room: Newsroom) -> None:
