@@ -116,7 +116,7 @@ class _Body:
         anchors = {entry.anchor for entry in heads}
         made = _without_repeated_ids(made, set(anchors))
         self._check_fragments(made, (*_fragments(made), *anchors))
-        top, entries = updates.split(made, heads) if live else (made, ())
+        top, entries = updates.split(made, heads, lines) if live else (made, ())
         entries = tuple(
             replace(one, plain=_plain_text(one.html), outline=_outline(one.html), fragments=_fragments(one.html)) for one in entries
         )

@@ -8,6 +8,7 @@ it, its notes too: one that is not told yet can be left out whole.
 from __future__ import annotations
 
 import datetime as dt
+import html as entities
 import re
 from collections.abc import Callable, Iterator
 
@@ -26,6 +27,8 @@ _MARK = re.compile(f"<p>{_OPEN}([0-9]+){TOKEN_CLOSE}</p>\n?")
 _CONTENTS = re.compile(r'<div class="toc">.*?</div>\n?', re.DOTALL)
 _NOTES = re.compile(r'<div class="footnote">\s*<hr>\s*<ol>(.*?)</ol>\s*</div>\n?', re.DOTALL)
 _NOTE = re.compile(r'(?=<li id="fn:)')
+_DEFINITION = re.compile(r" {0,3}\*\[([^\]]*)\]:")
+_ABBREVIATION = re.compile(r'<abbr title="[^"]*">([^<]*)</abbr>')
 _NOTE_ID = re.compile(r'<li id="(fn:[^"]*)"')
 
 
@@ -88,18 +91,34 @@ def parted(lines: list[str]) -> Iterator[list[str]]:
     yield part
 
 
-def split(html: str, found: list[LiveEntry]) -> tuple[str, tuple[LiveEntry, ...]]:
-    """The text above the updates, and the updates with their text.
+def split(html: str, found: list[LiveEntry], lines: list[str]) -> tuple[str, tuple[LiveEntry, ...]]:
+    """The text above the updates, and the updates with their text, of a body with the marked ``lines``.
 
-    A table of contents would tell of updates to come; the list of key updates stands for it.
+    A table of contents would tell of updates to come; the list of key updates stands for it.  An abbreviation is explained from
+    the update on in which it is defined.
     """
     top, *rest = _MARK.split(_CONTENTS.sub("", html))
-    texts = _with_notes([top, *rest[1::2]])
+    defined = {name: at for at, part in enumerate(_texts(lines)) for line in part if (name := _defined(line))}
+    texts = _with_notes([_unexplained(text, {name for name, by in defined.items() if by > at}) for at, text in enumerate([top, *rest[1::2]])])
     entries = (found[int(number)] for number in rest[::2])
     return texts[0], tuple(
         LiveEntry(one.at, one.headline, one.anchor, text.strip("\n"), one.pinned, one.key, span=one.span)
         for one, text in zip(entries, texts[1:], strict=True)
     )
+
+
+def _texts(lines: list[str]) -> Iterator[list[str]]:
+    """The lines above the first update, and those of each update."""
+    return (part for part in parted(lines) if not (len(part) == 1 and part[0].startswith(_OPEN)))
+
+
+def _defined(line: str) -> str:
+    found = _DEFINITION.match(line)
+    return found[1].strip() if found else ""
+
+
+def _unexplained(text: str, late: set[str]) -> str:
+    return _ABBREVIATION.sub(lambda found: found[1] if entities.unescape(found[1]) in late else found[0], text) if late else text
 
 
 def _with_notes(texts: list[str]) -> list[str]:

@@ -199,6 +199,20 @@ def test_a_live_blog_is_to_come_runs_and_is_over_and_the_build_knows_when(newsro
     assert said == [("Live blog, soon", False, until[0]), ("Live", True, until[1]), ("Live blog, over", False, None)]
 
 
+def test_a_live_blog_that_is_a_file_has_its_feeds_in_the_folder_beside_it(newsroom: Newsrooms) -> None:
+    built = newsroom({"content/politics/vote.md": blog(BODY.replace("late.png", "/x.png"), "url: /live/vote.html")}).build()
+    assert {path for path in built.tree if path.startswith("live/")} == {"live/vote.html", *(f"live/vote/{name}" for name in FEEDS)}
+    assert 'href="/live/vote/feed.xml"' in built.tree["live/vote.html"].decode()
+
+
+def test_an_abbreviation_is_explained_from_the_update_on_that_defines_it(newsroom: Newsrooms) -> None:
+    body = "The NBU and the EU.\n\n*[EU]: European Union\n\n## 2026-11-24 10:00 A\n\nNBU, EU.\n\n## 2026-11-24 18:00 B\n\nNBU.\n\n*[NBU]: Secretbank\n"
+    room = newsroom({"content/politics/vote.md": blog(body)})
+    assert not [path for path, data in room.build().tree.items() if b"Secretbank" in data]
+    late = room.build(now=NOW + dt.timedelta(hours=5)).page(PAGE)
+    assert late.count('<abbr title="Secretbank">NBU</abbr>') == 1 and late.count('<abbr title="European Union">EU</abbr>') == 2
+
+
 def test_an_expired_live_blog_has_nothing_more_to_come(newsroom: Newsrooms) -> None:
     room = newsroom({"content/politics/vote.md": blog(BODY.replace("late.png", "/x.png"), "expires: 2026-11-24 15:00")})
     built = room.build()
