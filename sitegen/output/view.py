@@ -193,6 +193,10 @@ class SiteView:
         """A time as readers see it."""
         return format_moment(moment, self.config("dates"), self._language, self.config("time_zone"))
 
+    def is_to_come(self, moment: Moment) -> bool:
+        """Whether only a preview shows what is dated so."""
+        return bool(self._ask("preview") and self._ask("is_to_come", moment))
+
     def iso(self, moment: Moment) -> str:
         """A time for a ``datetime`` attribute."""
         return html_datetime(moment, self.config("time_zone"))

@@ -212,6 +212,10 @@ class Queries(LanguageQueries):
             return "embargo"
         return "expired" if article.expires and article.expires.at <= self._site.press_time else ""
 
+    def is_to_come(self, moment: Moment) -> bool:
+        """Whether a time is after press time, in a build that shows what is."""
+        return self._site.is_early and moment.at > self._site.press_time
+
     def _other(self, source: str, plain: str, anchor: str) -> Target:
         """What is no article: a front, an index, a feed, a file of static/ or beside the article."""
         file = resolve_media(source, plain, self._site.media)

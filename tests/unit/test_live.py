@@ -134,7 +134,9 @@ def test_a_watch_tells_an_update_at_its_time_with_no_file_changed(room: Newsroom
 
 
 def test_a_preview_of_the_future_shows_every_update(room: Newsroom) -> None:
-    assert "Zanadvirne" in room.build(edge=Edge(future=True), output="preview").page(PAGE)
+    page = room.build(edge=Edge(future=True), output="preview").page(PAGE)
+    assert "Zanadvirne" in page and page.count("Embargo. Readers will see this:") == 1
+    assert "Embargo" not in room.build().page(PAGE)
     assert "Zanadvirne" not in room.build(edge=Edge(drafts=True), output="preview").page(PAGE)
 
 
