@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from sitegen.core import toml, zones
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -197,6 +206,17 @@ class Limits(_Table):
     bylines: int = Field(default=100, ge=1, description="Authors of one article.")
 
 
+class Translations(_Table):
+    """How the languages hang together."""
+
+    list_untranslated: _tuple_of(Language) = Field(  # type: ignore[valid-type]
+        default=(), description="Languages whose fronts list also what exists in other languages only, labelled so."
+    )
+    without_original: _tuple_of(Language) = Field(  # type: ignore[valid-type]
+        default=(), description="Languages whose articles need no version in the publication's first language; `check` warns of the others."
+    )
+
+
 class Desk(_Table):
     """The desk's rules."""
 
@@ -244,6 +264,7 @@ class Config(_Table):
     redirects: Redirects = Redirects()
     limits: Limits = Limits()
     desk: Desk = Desk()
+    translations: Translations = Translations()
     symlinks: _tuple_of(str) = Field(  # type: ignore[valid-type]
         default=(), description="Symbolic links that may be followed, as paths from the publication's root."
     )
@@ -259,6 +280,14 @@ class Config(_Table):
         if len(set(languages)) != len(languages):
             raise ValueError("names a language twice")
         return languages
+
+    @field_validator("translations")
+    @classmethod
+    def _known_languages(cls, translations: Translations, info: ValidationInfo) -> Translations:
+        for language in (*translations.list_untranslated, *translations.without_original):
+            if language not in info.data.get("languages", (language,)):
+                raise ValueError(f"names '{language}', which is not one of `languages`")
+        return translations
 
     @property
     def language(self) -> str:

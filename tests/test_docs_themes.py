@@ -12,6 +12,7 @@ from sitegen.core import model
 from sitegen.core import site as answers
 from sitegen.files import built_in_themes
 from sitegen.output import pages
+from sitegen.output.language_switch import LanguageChoice
 from sitegen.output.metadata import Metadata
 from sitegen.output.theme import BLOCKS
 from sitegen.output.view import Pagination, SiteView
@@ -23,6 +24,7 @@ ANSWERS = [
     *(getattr(model, name) for name in ("Picture", "Part", "LiveEntry", "Moment")),
     Pagination,
     Metadata,
+    LanguageChoice,
 ]
 
 

@@ -61,7 +61,10 @@ def test_it_shows_every_block_and_kind_of_article(sample: Edition) -> None:
     assert {article.status for article in articles(sample)} == set(Status)
     kinds = {read.value.page_kind for read in sample.reads if isinstance(read.value, Article) and read.value.page_kind}
     assert kinds >= {"about", "contact", "imprint", "ethics", "corrections-policy", "ownership", "masthead", "privacy"}
-    assert any(entry.pinned for prose in sample.prose.values() for entry in prose.live)
+    entries = [entry for prose in sample.prose.values() for entry in prose.live]
+    assert any(entry.pinned for entry in entries) and any(entry.key for entry in entries) and any(entry.anchor[1:].isdigit() for entry in entries)
+    assert '<span lang="uk">' in html or '<span lang="uk">' in "".join(entry.html for entry in entries)
+    assert any(card.language == "uk" for card in sample.queries.shown("home", "", "en", 0))
 
 
 def test_it_uses_every_front_matter_key(sample: Edition) -> None:

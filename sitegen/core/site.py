@@ -90,6 +90,7 @@ class Card:
     is_listed: bool  # in fronts, feeds, sitemaps
     is_indexed: bool  # robots may index it
     page_kind: str = ""
+    live_state: str = ""  # of a live blog: soon, now, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ class AuthorCard:
     path: str
     alternate_names: tuple[str, ...]
     count: int
+    role_language: str = ""
+    bio_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,19 @@ class Version:
     href: str
     canonical: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Where a page's reader goes for another language.
+
+    ``kind``: version (of this very page), or, where there is none, the nearest front: section (with its name) or home.
+    """
+
+    language: str
+    href: str
+    kind: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +303,16 @@ class Site:
     next_change: NextChange
     gone: tuple[Gone, ...] = ()
     is_preview: bool = False  # shows what readers must not see yet
+    is_early: bool = False  # shows what is dated after press time
+    waiting: tuple[tuple[str, int], ...] = ()  # live blogs with updates that are withheld, and how many
+
+    @property
+    def told_until(self) -> dt.datetime | None:
+        """The time up to which updates of live blogs are told; None: all of them."""
+        return None if self.is_early else self.press_time
 
 
 __all__ = [
     "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Gone", "Link", "Media", "NextChange",
-    "Redirect", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Target", "TermRef", "Version",
+    "Redirect", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
 ]

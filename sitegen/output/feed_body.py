@@ -15,6 +15,7 @@ from sitegen.output.body import absolute, away, fill, is_safe
 from sitegen.output.dates import format_moment
 from sitegen.output.markup import escape
 from sitegen.output.views import link_href, located
+from sitegen.site.live import newest_first
 
 __all__ = ["feed_body", "full_text"]
 
@@ -85,7 +86,7 @@ def _body(ask: Ask, card: Card, prose: Prose) -> str:
         return "sponsored" if card.sponsored_by and outside else ""
 
     pieces = [fill(prose.html, prose.parts, draw, rel)]
-    for entry in sorted(prose.live, key=lambda entry: entry.at.at, reverse=True):
+    for entry in newest_first(prose.live):
         when = format_moment(entry.at, *_printing(ask, card))
         pieces.append(f"<h3>{escape(' '.join(filter(None, (when, entry.headline))))}</h3>\n")
         pieces.append(fill(entry.html, prose.parts, draw, rel))

@@ -18,7 +18,7 @@ from sitegen.output.feed_body import full_text
 from sitegen.output.plain import excerpt, plain
 from sitegen.output.syndication import Category, Enclosure, Entry, Feed, Person, atom, json_feed, rss
 
-__all__ = ["FORMATS", "FeedPage", "entry_updated", "feed_pages", "formats_of", "render_feed", "tag_uri"]
+__all__ = ["FORMATS", "FeedPage", "authors", "entry_updated", "feed_pages", "formats_of", "render_feed", "tag_uri", "written"]
 
 FORMATS: Mapping[str, tuple[str, str, Callable[[Feed], bytes]]] = {
     "rss": ("feed.xml", "application/rss+xml", rss),
@@ -75,12 +75,19 @@ def render_feed(ask: Ask, page: FeedPage) -> bytes:
     """The feed's bytes, UTF-8."""
     language = page.language
     front: Front | None = ask("face", page.kind, page.id, language)
-    publication = plain(ask("config", "title", language))
     name = plain(page.title or (front.name if front and page.kind != "home" else ""))
     about = front.description if front and front.description else ask("config", "description", language)
+    entries = tuple(_entry(ask, card, page.full) for card in _newest(ask, page))
+    return written(ask, page, f"feed:{page.kind}:{page.id}:{language}", name, about, entries)
+
+
+def written(ask: Ask, page: FeedPage, specific: str, name: str, about: str, entries: tuple[Entry, ...]) -> bytes:
+    """The bytes of a feed of ``entries``, newest first, in the frame of the publication."""
+    language = page.language
+    publication = plain(ask("config", "title", language))
     logo: Media | None = ask("media", ask("config", "publisher.logo", language))
     feed = Feed(
-        id=tag_uri(ask, f"feed:{page.kind}:{page.id}:{language}"),
+        id=tag_uri(ask, specific),
         title=f"{name} — {publication}" if name and name != publication else publication,
         description=plain(about or ask("config", "tagline", language)),
         home=page.home_canonical,
@@ -88,7 +95,7 @@ def render_feed(ask: Ask, page: FeedPage) -> bytes:
         language=language,
         time_zone=ask("config", "time_zone", language),
         publisher=plain(ask("config", "publisher.name", language)) or publication,
-        entries=tuple(_entry(ask, card, page.full) for card in _newest(ask, page)),
+        entries=entries,
         hub=ask("config", "feeds.hub", language),
         logo=logo.canonical if logo else "",
     )
@@ -108,6 +115,7 @@ def entry_updated(card: Card, article: Article | None) -> Moment:
     """When a feed entry last changed: published, updated or corrected, whichever is latest."""
     moments = [moment for moment in (card.published, card.updated) if moment]
     if article:
+        moments += article.live.updates[-1:] if article.live else ()
         moments += [correction.date for correction in article.corrections]
         moments += [article.retraction.date] if article.retraction else []
     return max(moments, key=lambda moment: moment.at)
@@ -145,11 +153,16 @@ def _entry(ask: Ask, card: Card, full: bool) -> Entry:
         content=full_text(ask, card, article, prose) if full else "",
         published=card.published or entry_updated(card, article),
         updated=entry_updated(card, article),
-        authors=_people(card, are_authors=True) or (Person(plain(ask("config", "publisher.name", card.language))),),
+        authors=authors(ask, card),
         contributors=_people(card, are_authors=False),
         categories=_categories(card, label),
         picture=_enclosure(ask, card),
     )
+
+
+def authors(ask: Ask, card: Card) -> tuple[Person, ...]:
+    """Who wrote an article; the publisher where nobody signed."""
+    return _people(card, are_authors=True) or (Person(plain(ask("config", "publisher.name", card.language))),)
 
 
 def _people(card: Card, *, are_authors: bool) -> tuple[Person, ...]:

@@ -30,6 +30,7 @@ from sitegen.output.views import (
     lead_picture,
     modified,
 )
+from sitegen.site.live import newest_first
 
 __all__ = ["json_ld", "safe_json"]
 
@@ -158,12 +159,13 @@ def _live(ask: Ask, page: ArticleView, zone: str) -> Thing:
     updates = [
         _filled({
             "@type": "BlogPosting",
+            "@id": f"{page.canonical}#{entry.anchor}" if entry.anchor else "",
             "headline": plain(entry.headline),
             "datePublished": iso(entry.at, zone),
             "url": f"{page.canonical}#{entry.anchor}" if entry.anchor else "",
             "articleBody": strip_markup(feed_body(ask, page.source, Prose(entry.html, prose.parts))),
         })
-        for entry in sorted(prose.live, key=lambda entry: entry.at.at, reverse=True)
+        for entry in newest_first(prose.live)
     ]
     return {
         "coverageStartTime": iso(live.starts, zone) if live else "",

@@ -7,6 +7,7 @@ a recorded answer.  Its key covers what it takes of the theme: the templates it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sitegen.config import Config
@@ -16,6 +17,7 @@ from sitegen.core.site import AuthorCard, Card, Front, Redirect, Site
 from sitegen.core.task import Ask, Digest, Rank, Task, digest
 from sitegen.output.feeds import feed_pages, formats_of, render_feed
 from sitegen.output.hosting import render_headers, render_web_manifest
+from sitegen.output.live_feeds import live_feeds, render_live_feed
 from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage
 from sitegen.output.redirects import render_redirect_page, render_redirects
 from sitegen.output.robots import render_robots
@@ -28,6 +30,7 @@ from sitegen.output.sitemaps import (
 )
 from sitegen.output.theme import Theme, ThemeError, closure
 from sitegen.output.view import render_page
+from sitegen.site import live
 from sitegen.site.checks import check
 from sitegen.site.permalinks import key
 from sitegen.site.queries import Queries
@@ -47,6 +50,8 @@ def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator
         template = _template(site.articles[source]) or f"{kind}.html"
         yield _task(_file(card.path), article, source, kind, template, needs=closure(theme, template), source=source)
         yield _task(FINDINGS + source, findings, source, source=source)
+        for page in live_feeds(card):
+            yield _task(_file(page.path), live_feed, source, page.format, rank=Rank.FEED, source=source)
     yield from _fronts(site, config, theme, queries)
     for redirect in site.redirects:
         if key(redirect.path) != key(redirect.target):  # else it would be the page's own file on some disks
@@ -66,6 +71,7 @@ def article(ask: Ask, theme: Theme, source: str, kind: str, template: str) -> by
     """An article or standing page."""
     card: Card = ask("card", source)
     written: Article = ask("article", source)
+    card = replace(card, updated=live.changed(card, written)) if card.is_live else card
     page = ArticlePage(
         kind, card.language, card.path, card.href, card.canonical, card.headline, card.standfirst,
         card.is_indexed and written.status is Status.PUBLISHED, source, card, written, ask("preview_of", source),
@@ -96,6 +102,12 @@ def feed(ask: Ask, theme: Theme, kind: str, term: str, language: str, format_: s
     of: Front = ask("face", kind, term, language)
     pages = feed_pages(of, ask("config", "feeds.full", ""))
     return render_feed(ask, next(page for page in pages if page.format == format_))
+
+
+def live_feed(ask: Ask, theme: Theme, source: str, format_: str) -> bytes:
+    """A live blog's feed in one format."""
+    pages = live_feeds(ask("card", source))
+    return render_live_feed(ask, source, next(page for page in pages if page.format == format_))
 
 
 def index(ask: Ask, theme: Theme, name: str, kind: str, language: str, path: str) -> bytes:
@@ -138,7 +150,7 @@ def _after(ask: Ask, file: str, lines: bytes) -> bytes:
 
 
 RUNS: Mapping[str, Callable[..., Any]] = {
-    run.__name__: run for run in (article, findings, front, feed, index, not_found, moved, whole)
+    run.__name__: run for run in (article, findings, front, feed, live_feed, index, not_found, moved, whole)
 }
 """What a task may run, by the name under which it is remembered."""
 

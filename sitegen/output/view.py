@@ -15,11 +15,13 @@ from sitegen.output import theme as themes
 from sitegen.output.body import away, fill
 from sitegen.output.dates import format_moment, format_month, html_datetime, language_name
 from sitegen.output.hosting import content_security_policy
+from sitegen.output.language_switch import LanguageChoice, choices
 from sitegen.output.metadata import Metadata, metadata
 from sitegen.output.pages import ArticlePage, FrontPage, Page
 from sitegen.output.plain import xml_safe
 from sitegen.output.theme import Theme
 from sitegen.output.views import link_href, located
+from sitegen.site.live import newest_first
 
 __all__ = ["Pagination", "SiteView", "render_page"]
 
@@ -72,7 +74,7 @@ class SiteView:
 
     def listing(self, page: FrontPage) -> tuple[Card, ...]:
         """The cards of a front or archive page."""
-        cards: tuple[Card, ...] = self._ask("listing", page.front.kind, page.front.id, self._language, page.number)
+        cards: tuple[Card, ...] = self._ask("shown", page.front.kind, page.front.id, self._language, page.number)
         return cards
 
     def pagination(self, page: FrontPage) -> Pagination:
@@ -148,6 +150,14 @@ class SiteView:
             found = self._ask("front_versions", page.kind, "")
         return found
 
+    def language(self) -> str:
+        """The page's language, for parts that see no page."""
+        return self._language
+
+    def languages(self, page: Page) -> tuple[LanguageChoice, ...]:
+        """The language switch: each other language, and where it leads."""
+        return choices(self._ask, page)
+
     def author(self, author: str) -> AuthorCard | None:
         """An author by id."""
         found: AuthorCard | None = self._ask("author", author, self._language)
@@ -187,6 +197,10 @@ class SiteView:
         """A language in its own words: українська, English."""
         return language_name(language)
 
+    def language_label(self, language: str) -> str:
+        """A language in the page's words: Ukrainian, англійська."""
+        return language_name(language, self._language)
+
     def metadata(self, page: Page) -> Metadata:
         """Everything the head says."""
         return metadata(self._ask, page)
@@ -198,6 +212,10 @@ class SiteView:
     def time(self, moment: Moment) -> str:
         """A time as readers see it."""
         return format_moment(moment, self.config("dates"), self._language, self.config("time_zone"))
+
+    def is_to_come(self, moment: Moment) -> bool:
+        """Whether only a preview shows what is dated so."""
+        return bool(self._ask("preview") and self._ask("is_to_come", moment))
 
     def iso(self, moment: Moment) -> str:
         """A time for a ``datetime`` attribute."""
@@ -230,7 +248,10 @@ class SiteView:
             return Markup("")
         draw, rel = self._draw(page, page.source), self._rel(page, page.source)
         html = fill(prose.html, prose.parts, draw, rel)
-        for entry in sorted(prose.live, key=lambda one: (one.pinned, one.at.at), reverse=True):
+        entries = newest_first(prose.live)
+        if events := tuple(entry for entry in entries if entry.key):
+            html += themes.render(self._theme, "blocks/live-events.html", page.path, events=events, site=self, page=page)
+        for entry in sorted(entries, key=lambda one: not one.pinned):
             inner = Markup(fill(entry.html, prose.parts, draw, rel))
             html += themes.render(
                 self._theme, "blocks/live-entry.html", page.path, entry=entry, body=inner, site=self, page=page

@@ -46,7 +46,7 @@ def run(
 
     output = None if options.checking else Output(folder, (traces.about("manifest"), lambda: {path: one.digest for path, one in traces.outputs.items()}))
     on_disk = Tree(traces.outputs) if output is None or is_hinted else tree.standing(folder, traces.outputs, output.before)
-    facets = _changed(desk, traces, intake.changed if is_hinted else None)
+    facets = _changed(desk, traces, intake.changed if is_hinted and edition.plan is None else None)
     tasks, gone = stale(desk, traces, edition.plan, on_disk.lost, facets)
     clock.tick("verified", len(edition.plan or ()))
     if has_errors(problems, options, config):

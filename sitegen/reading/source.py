@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sitegen.core.model import Article, Moment, Read
+from dataclasses import replace
+
+from sitegen.core.model import Moment, Read
 from sitegen.core.task import Digest
-from sitegen.reading import article, authors, dates, front, prose, registry, section
+from sitegen.reading import article, authors, dates, front, prose, registry, section, updates
 from sitegen.reading.outgoing import outgoing
 from sitegen.reading.settings import Settings
 
@@ -41,6 +43,9 @@ def _article(path: str, digest: Digest, text: str, settings: Settings) -> Read:
 
     written, more = prose.read(
         body, path=path, first_line=first_line, language=value.language, settings=settings,
-        live=isinstance(value, Article) and value.live is not None, parse_time=parse_time,
+        live=value.live is not None, parse_time=parse_time,
     )
+    if live := value.live:
+        value = replace(value, live=replace(live, updates=tuple(sorted(entry.at for entry in written.live))))
+        more = (*more, *updates.outside(live, written.live))
     return Read(path, digest, outgoing(value, written), written, (*problems, *more))

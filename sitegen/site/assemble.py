@@ -23,6 +23,7 @@ from sitegen.core.model import (
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
 from sitegen.site.ledger import Ledger
+from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
 from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path, collisions, refused
 from sitegen.site.published import settle
@@ -30,6 +31,7 @@ from sitegen.site.references import Meant, first_published, is_outside, linked, 
 from sitegen.site.series import numbered
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
+from sitegen.site.translations import paired, problems
 from sitegen.site.visibility import Edge, boundaries, is_public, published_at
 
 __all__ = ["Edge", "assemble"]
@@ -70,6 +72,8 @@ class _Assembling:
         public = {a.source: a for a in self.all if is_public(a, self.press_time, self.edge)}
         withheld = {a.source: a for a in self.all if a.source not in public}
         self._same_ids()
+        will_be = (a for a in self.all if not (a.expires and a.expires.at <= self.press_time))
+        self.problems += problems(will_be, public, tuple(self.config.languages), tuple(self.config.translations.without_original))
         cards = {source: self._card(article) for source, article in public.items()}
         for card in cards.values():
             self._list(card, public[card.source])
@@ -94,10 +98,11 @@ class _Assembling:
         site = Site(
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
-            translations=self._translations(public), arrangements=arrangements, redirects=settled.redirects, names=names,
+            translations=paired(public, tuple(self.config.languages)), arrangements=arrangements, redirects=settled.redirects, names=names,
             parts=self._parts(lists, cards, public), linked=links, mentions=self._mentions(links, cards, lists), boxes=self._boxes(cards),
             media=self.media, standing=standing, next_change=self._next_change(cards),
-            gone=settled.gone, is_preview=self.edge != Edge(),
+            gone=settled.gone, is_preview=self.edge != Edge(), is_early=self.edge.future,
+            waiting=() if self.edge.future else tuple(self._waiting(public)),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
 
@@ -137,7 +142,7 @@ class _Assembling:
             sponsored_by=article.sponsored.by if article.sponsored else "",
             sponsored_label=article.sponsored.label if article.sponsored else "", is_live=article.live is not None,
             is_listed=listed, is_indexed=not article.noindex and article.status in {Status.PUBLISHED},
-            page_kind=article.page_kind,
+            page_kind=article.page_kind, live_state=live_state(article.live, self.press_time),
         )
 
     def _image(self, article: Article) -> Picture | None:
@@ -163,10 +168,10 @@ class _Assembling:
         key = (author, language, role)
         if key not in self.signed:
             profile, path = self.authors.profiles[author], self._author_path(author, language)
-            name = profile.names.get(language, self.config.language)
+            name, tongue = self.authors.name(author, language, self.config.language)
             others = tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name))
             self.signed[key] = Signature(
-                author, name, profile.names.language_of(language, self.config.language), role,
+                author, name, tongue, role,
                 "organization" if profile.is_organization else "person", self.config.href(path), self.config.canonical(path), others,
             )
         return self.signed[key]
@@ -190,6 +195,11 @@ class _Assembling:
     def _refs(self, kind: str, names: Iterable[object], language: str) -> tuple[TermRef, ...]:
         ids = dict.fromkeys(self.terms.id_of(kind, named, language) for named in names)  # type: ignore[arg-type]
         return tuple(self._ref(kind, term, language) for term in ids)
+
+    def _waiting(self, public: Mapping[str, Article]) -> Iterable[tuple[str, int]]:
+        for source, article in public.items():
+            if late := sum(moment.at > self.press_time for moment in (article.live.updates if article.live else ())):
+                yield source, late
 
     # -------------------------------------------------------------- lists and fronts
 
@@ -225,8 +235,7 @@ class _Assembling:
             elif kind == "author":
                 profile = self.authors.profiles[term]
                 path = self._author_path(term, language)
-                name = profile.names.get(language, self.config.language)
-                tongue = profile.names.language_of(language, self.config.language)
+                name, tongue = self.authors.name(term, language, self.config.language)
                 description = dict(profile.bio.texts).get(language, "")
                 span = profile.place
             else:
@@ -252,28 +261,16 @@ class _Assembling:
             if picture and picture.src:
                 found = resolve_media(profile.source, picture.src, self.media)
                 picture = dataclasses.replace(picture, src=found) if found else None
-            name = profile.names.get(language, self.config.language)
+            name, tongue = self.authors.name(author, language, self.config.language)
             cards[author, language] = AuthorCard(
-                author, language, name, profile.names.language_of(language, self.config.language),
-                "organization" if profile.is_organization else "person", profile.role.get(language),
-                profile.bio.get(language), picture, profile.links, self.config.href(path), self.config.canonical(path),
+                author, language, name, tongue, "organization" if profile.is_organization else "person",
+                profile.role.get(language, self.config.language), profile.bio.get(language, self.config.language), picture, profile.links, self.config.href(path), self.config.canonical(path),
                 path, tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name)), len(sources),
+                profile.role.language_of(language, self.config.language), profile.bio.language_of(language, self.config.language),
             )
         return cards
 
     # -------------------------------------------------------------- connections
-
-    def _translations(self, public: Mapping[str, Article]) -> dict[str, tuple[str, ...]]:
-        groups: dict[tuple[str, str], list[Article]] = defaultdict(list)
-        for article in public.values():
-            groups[(article.page_kind and "page") or "article", article.translation_key].append(article)
-        rank = {language: at for at, language in enumerate(self.config.languages)}
-        found: dict[str, tuple[str, ...]] = {}
-        for group in groups.values():
-            group.sort(key=lambda article: (rank.get(article.language, 99), article.source))
-            sources = tuple({article.language: article.source for article in reversed(group)}.values())[::-1]
-            found |= {article.source: sources for article in group}
-        return found
 
     def _names(self, cards: Mapping[str, Card], redirects: Iterable[Redirect]) -> dict[str, tuple[str, ...]]:
         names: dict[str, list[str]] = defaultdict(list)

@@ -54,10 +54,10 @@ class Connections:
 
     def nearest(self, target: str, title: str) -> str:
         """The slug or headline that a reference to nothing may have been meant for."""
-        return self._nearest.name(target, title)
+        return self._near_names.name(target, title)
 
     @cached_property
-    def _nearest(self) -> Nearest:
+    def _near_names(self) -> Nearest:
         return Nearest(self._site)
 
     def mentions(self, source: str) -> tuple[Card, ...]:

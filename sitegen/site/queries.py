@@ -22,9 +22,10 @@ from sitegen.core.site import (
     SitemapEntry,
     SitemapFile,
     Target,
-    Version,
 )
+from sitegen.site import live
 from sitegen.site.connections import Connections
+from sitegen.site.language_queries import INDEXES, LanguageQueries, age
 from sitegen.site.naming import resolve_media
 from sitegen.site.references import is_outside, meant
 from sitegen.site.terms import section_parents
@@ -35,14 +36,13 @@ __all__ = ["Queries"]
 _PER_SITEMAP = 10_000
 _NEWS_WINDOW = dt.timedelta(days=2)
 _FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json"))
-_INDEXES = {"archive": "month", "tags": "tag", "authors": "author", "series": "series"}
 
 
-class Queries(Connections):
+class Queries(Connections, LanguageQueries):
     """Answers about one Site.  Every public method is a question of the same name."""
 
     def __init__(self, site: Site, config: Config) -> None:
-        self._site, self._config = site, config
+        super().__init__(site, config)
         self._places: dict[tuple[str, str, str], Mapping[str, int]] = {}
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
@@ -81,25 +81,6 @@ class Queries(Connections):
 
     # -------------------------------------------------------------- lists
 
-    def _cards(self, sources: tuple[str, ...]) -> tuple[Card, ...]:
-        return tuple(self._site.cards[source] for source in sources)
-
-    def _sources(self, kind: str, term: str, language: str) -> tuple[str, ...]:
-        return self._site.lists.get((kind, term, language), ())
-
-    def latest(self, language: str, section: str, limit: int) -> tuple[Card, ...]:
-        """The newest cards of a section ('' = all)."""
-        kind = "section" if section else "home"
-        return self._cards(self._sources(kind, section, language)[: max(limit, 0)])
-
-    def listing(self, kind: str, term: str, language: str, number: int) -> tuple[Card, ...]:
-        """The cards of a front (number 0) or of its archive page; pages count from the oldest, newest first within."""
-        sources, size = self._sources(kind, term, language), self._config.page_size
-        if number <= 0:
-            return self._cards(sources[:size])
-        oldest = sources[::-1][(number - 1) * size : number * size]
-        return self._cards(oldest[::-1])
-
     def pages(self, kind: str, term: str, language: str) -> int:
         """How many archive pages a front has; 0 where everything stands on the front."""
         count, size = len(self._sources(kind, term, language)), self._config.page_size
@@ -120,37 +101,13 @@ class Queries(Connections):
         front = self._site.fronts.get((kind, term, language))
         return dataclasses.replace(front, count=min(front.count, 1)) if front else None
 
-    def fronts(self, kind: str, language: str) -> tuple[Front, ...]:
-        """The fronts of a kind that hold something."""
-        return self._filled.get((kind, language), ())
-
-    @cached_property
-    def _filled(self) -> Mapping[tuple[str, str], tuple[Front, ...]]:
-        found: dict[tuple[str, str], tuple[Front, ...]] = {}
-        for front in self._site.fronts.values():
-            if front.count:
-                found[front.kind, front.language] = (*found.get((front.kind, front.language), ()), front)
-        return found
-
     @cached_property
     def _by_path(self) -> Mapping[str, Front]:
         return {front.path: front for front in self._site.fronts.values()}
 
     def indexes(self, language: str) -> tuple[str, ...]:
         """The index pages of a language that list something.  No counts: every page's footer asks this."""
-        return tuple(name for name, kind in _INDEXES.items() if self.fronts(kind, language))
-
-    def front_versions(self, kind: str, term: str) -> tuple[Version, ...]:
-        """A front in every language it exists in; index pages (archive, tags …) in all."""
-        config = self._config
-        if kind in _INDEXES and not term:
-            return tuple(
-                Version(language, config.href(path), config.canonical(path), "")
-                for language in config.languages for path in (f"{config.prefix(language)}{kind}/",)
-                if self.fronts(_INDEXES[kind], language)
-            )
-        found = (self._site.fronts.get((kind, term, language)) for language in config.languages)
-        return tuple(Version(f.language, f.href, f.canonical, f.name) for f in found if f)
+        return tuple(name for name, kind in INDEXES.items() if self.fronts(kind, language))
 
     def menu(self, language: str) -> tuple[Link, ...]:
         """The sections in the menu."""
@@ -182,13 +139,9 @@ class Queries(Connections):
         return self._site.cards.get(source)
 
     def article(self, source: str) -> Any:
-        """The typed front matter of a public article."""
-        return self._site.articles.get(source)
-
-    def versions(self, source: str) -> tuple[Version, ...]:
-        """An article's language versions, itself included."""
-        cards = [self._site.cards[one] for one in self._site.translations.get(source, ()) if one in self._site.cards]
-        return tuple(Version(c.language, c.href, self._config.canonical(c.path), c.headline) for c in cards)
+        """The typed front matter of a public article; of a live blog's updates, those that are told."""
+        article = self._site.articles.get(source)
+        return live.seen(article, self._site.told_until) if article else None
 
     def breadcrumbs(self, source: str) -> tuple[Link, ...]:
         """Home and the sections above an article."""
@@ -247,6 +200,10 @@ class Queries(Connections):
             return "embargo"
         return "expired" if article.expires and article.expires.at <= self._site.press_time else ""
 
+    def is_to_come(self, moment: Moment) -> bool:
+        """Whether a time is after press time, in a build that shows what is."""
+        return self._site.is_early and moment.at > self._site.press_time
+
     def _other(self, source: str, plain: str, anchor: str) -> Target:
         """What is no article: a front, an index, a feed, a file of static/ or beside the article."""
         file = resolve_media(source, plain, self._site.media)
@@ -274,12 +231,16 @@ class Queries(Connections):
         for key, front in site.fronts.items():
             cards = [site.cards[one] for one in site.lists.get(key, ())[:1]]
             if front.kind == "home" or front.count:
-                changed = _changed(cards[0]) if cards else None
+                changed = self._changed(cards[0]) if cards else None
                 entries.append(SitemapEntry(front.canonical, changed, self.front_versions(front.kind, front.id)))
-        listed = [c for c in site.cards.values() if c.is_indexed and c.canonical == self._config.canonical(c.path)]
+        listed = [c for c in site.cards.values() if self._is_own(c)]
         listed.sort(key=lambda c: (not c.page_kind, c.published.at.timestamp() if c.published else 0.0, c.path))
-        entries += [SitemapEntry(c.canonical, _changed(c), self.versions(c.source)) for c in listed]
+        entries += [SitemapEntry(c.canonical, self._changed(c), self.versions(c.source)) for c in listed]
         return tuple(entries)
+
+    def _changed(self, card: Card) -> Moment | None:
+        updated = live.changed(card, self.article(card.source)) if card.is_live else card.updated
+        return updated if card.published and updated and updated.at > card.published.at else card.published
 
     def sitemap_files(self) -> tuple[SitemapFile, ...]:
         """The files of the sitemap, never none."""
@@ -302,7 +263,7 @@ class Queries(Connections):
             if c.is_listed and c.is_indexed and not c.sponsored_by and c.published and since < c.published.at <= self._site.press_time
             and self._site.articles[c.source].status is not Status.RETRACTED
         ]
-        return sorted(cards, key=lambda c: (-c.published.at.timestamp() if c.published else 0.0, c.path))
+        return sorted(cards, key=age)
 
     def news_files(self) -> int:
         """How many files the news sitemap has, at least one."""
@@ -311,9 +272,3 @@ class Queries(Connections):
     def news_entries(self, number: int) -> tuple[Card, ...]:
         """The articles of one news sitemap file: those of the last two days."""
         return tuple(self._news[(number - 1) * 1000 : number * 1000])
-
-
-def _changed(card: Card) -> Moment | None:
-    if card.published and card.updated and card.updated.at > card.published.at:
-        return card.updated
-    return card.published

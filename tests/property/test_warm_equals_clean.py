@@ -38,6 +38,7 @@ KINDS = (
     "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
     "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
+    "live", "list untranslated", "translation key",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -98,6 +99,14 @@ def rename(folder: Path, number: int, variant: int) -> None:
     path, target = path_of(folder, number), path_of(folder, variant)
     if path.exists() and not target.exists():
         path.rename(target)
+
+
+def live(folder: Path, number: int, variant: int) -> None:
+    """A live blog whose updates are told one after another, some of them only when the clock has come to them."""
+    write(folder, number, variant)
+    line(folder, number, "live", f"{{starts: 2026-11-24 09:00, ends: 2026-11-{24 + variant % 4} 23:00}}")
+    for one in range(1 + variant % 4):
+        append(folder, number, f"\n## 2026-11-{24 + one // 2} {13 + 8 * (one % 2)}:0{variant % 10} Update {one} {{.key}}\n\nWords {variant}[^{update}].\n\n[^{update}]: A note.")
 
 
 def by_hand(folder: Path, number: int, variant: int) -> None:
@@ -166,6 +175,9 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "box": lambda f, n, v: (line(f, n, "story", "bridge"), append(f, n, f"\n!!! facts {{#b{v % 2}}}\n    Fact {v} of [[{NAMES[v % 5]}]][^n].\n\n[^n]: Note {v}.\n")),
     "show a box": lambda f, n, v: (line(f, n, "story", "bridge"), append(f, n, f"\n!!! #b{v % 2}\n")),
     "fragment": lambda f, n, v: append(f, n, f"\n## Part {v % 3}\n\nSee [it](../{SECTIONS[v % 2]}/{NAMES[v % 5]}.md#part-{v % 3}).\n"),
+    "live": live,
+    "list untranslated": lambda f, n, v: put(f, "sitegen.toml", CONFIG + ('[translations]\nlist_untranslated = ["en", "uk"]\n' if v % 2 else "")),
+    "translation key": lambda f, n, v: line(f, n, "translation_key", f"politics/{NAMES[v % 5]}"),
     "page": lambda f, n, v: put(f, f"content/pages/p{n % 2}.md", f"---\ntitle: Page {v}\nkind: about\n---\nWords.\n"),
     "ledger": lambda f, n, v: enter(f, v),
     "redirects": lambda f, n, v: put(f, "ledger/redirects.txt", f"/old-{n}/ {('/politics/', 'gone', '/old-1/', '/politics/2026/11/mill/')[v % 4]}\n" if v % 5 else ""),
