@@ -90,14 +90,31 @@ class Card:
     is_listed: bool  # in fronts, feeds, sitemaps
     is_indexed: bool  # robots may index it
     page_kind: str = ""
+    is_sponsored: bool = False  # paid for, also where nobody says by whom
+    is_retracted: bool = False  # a tombstone stands at its address
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A correction as a list of them shows it; ``number`` counts those of one article from 1, oldest first."""
+
+    card: Card
+    number: int
+    date: Moment
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        """The correction's id on the article's page."""
+        return f"correction-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """A list of articles that has a page of its own, in one language.
 
-    ``kind``: home, section, tag, series, story, author, month.  ``id`` is the term's, author's or '2026/11';
-    '' for home.  ``parent`` is the id of the enclosing section.
+    ``kind``: home, section, tag, series, story, author, month, corrections.  ``id`` is the term's, author's or '2026/11';
+    '' for home and corrections.  ``parent`` is the id of the enclosing section.
     """
 
     kind: str
@@ -160,9 +177,9 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference means today. ``state``: public, pending, withheld (not public), self, outside, file, gone.
+    """What a reference means today. ``state``: public, retracted, pending, withheld (not public), self, outside, file, gone.
 
-    ``href`` is set for public, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
+    ``href`` is set for public, retracted, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
     ``card`` is set for articles and pages.
     """
 
@@ -247,9 +264,10 @@ class Site:
     standing: Mapping[str, tuple[str, ...]]  # language -> sources of its standing pages
     next_change: NextChange
     is_preview: bool = False  # shows what readers must not see yet
+    corrections: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # language -> (source, number), newest first
 
 
 __all__ = [
     "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Link", "Media", "NextChange",
-    "Redirect", "Signature", "Site", "SitemapEntry", "SitemapFile", "Target", "TermRef", "Version",
+    "Note", "Redirect", "Signature", "Site", "SitemapEntry", "SitemapFile", "Target", "TermRef", "Version",
 ]

@@ -44,6 +44,8 @@ def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator
     for source, card in site.cards.items():
         kind = "page" if card.page_kind else "article"
         template = _template(site.articles[source]) or f"{kind}.html"
+        if card.is_retracted:
+            template = "retracted.html"
         yield _task(_file(card.path), article, source, kind, template, needs=closure(theme, template), source=source)
         yield _task(FINDINGS + source, findings, source, source=source)
     yield from _fronts(site, config, theme, queries)
@@ -64,8 +66,9 @@ def article(ask: Ask, theme: Theme, source: str, kind: str, template: str) -> by
     """An article or standing page."""
     card: Card = ask("card", source)
     written: Article = ask("article", source)
+    about = written.retraction.reason if written.retraction else card.standfirst
     page = ArticlePage(
-        kind, card.language, card.path, card.href, card.canonical, card.headline, card.standfirst,
+        kind, card.language, card.path, card.href, card.canonical, card.headline, about,
         card.is_indexed and written.status is Status.PUBLISHED, source, card, written, ask("preview_of", source),
     )
     return render_page(ask, theme, template, page)
@@ -84,7 +87,7 @@ def front(ask: Ask, theme: Theme, template: str, kind: str, term: str, language:
     href = f"{face.href}page/{number}/" if number else face.href
     canonical = f"{face.canonical}page/{number}/" if number else face.canonical
     page = FrontPage(
-        kind, language, path, href, canonical, face.name, face.description, bool(face.count) or kind == "home", face, number, author
+        kind, language, path, href, canonical, face.name or ask("text", kind, language), face.description, bool(face.count) or kind == "home", face, number, author
     )
     return render_page(ask, theme, template, page)
 
@@ -168,14 +171,15 @@ def _require_templates(site: Site, theme: Theme) -> None:
 
 
 def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
-    needs = {name: closure(theme, name) for name in ("home.html", "front.html", "index.html", "not-found.html")}
+    needs = {name: closure(theme, name) for name in ("home.html", "front.html", "corrections.html", "index.html", "not-found.html")}
     for one in site.fronts.values():
         key = (one.kind, one.id, one.language)
-        template = "home.html" if one.kind == "home" else "front.html"
+        template = {"home": "home.html", "corrections": "corrections.html"}.get(one.kind, "front.html")
         yield _task(_file(one.path), front, template, *key, 0, rank=Rank.FRONT, needs=needs[template])
         for number in range(1, queries.pages(*key) + 1):
             path = _file(f"{one.path}page/{number}/")
-            yield _task(path, front, "front.html", *key, number, rank=Rank.FRONT, needs=needs["front.html"])
+            paged = "front.html" if one.kind == "home" else template
+            yield _task(path, front, paged, *key, number, rank=Rank.FRONT, needs=needs[paged])
         for page in feed_pages(one, "none") if formats_of(one.kind) else ():
             yield _task(_file(page.path), feed, *key, page.format, rank=Rank.FEED)
     for language in config.languages:

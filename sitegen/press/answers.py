@@ -92,8 +92,9 @@ class Answers:
         return f"{known.digest} {self.config.base_url}"
 
     def prose(self, source: str) -> Prose | None:
-        """The body of a public article as it was written."""
-        return self.bodies.get(source) if source in self.site.cards else None
+        """The body of a public article as it was written; a retracted one has none."""
+        card = self.site.cards.get(source)
+        return self.bodies.get(source) if card and not card.is_retracted else None
 
     def places(self, source: str) -> Digest:
         """The digest of all that an article says and of where it says it, for findings name places."""

@@ -26,12 +26,15 @@ from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_
 from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
+from sitegen.site.trust import changed_at, coming, doubts, noted, shown
 from sitegen.site.visibility import Edge, boundaries, is_public, published_at
 
 __all__ = ["Edge", "assemble"]
 
 _FOLDERS = {"tag": "tag", "series": "series", "story": "story", "author": "author"}
 _NEWS_WINDOW = dt.timedelta(days=2)
+_EXPECTED = ("about", "contact", "corrections-policy", "ethics", "masthead", "ownership")
+"""Kinds of standing pages that readers may expect of a newspaper (The Trust Project; Google News, "transparency")."""
 
 
 def assemble(
@@ -61,8 +64,10 @@ class _Assembling:
         self.signed: dict[tuple[str, str, str], Signature] = {}
 
     def site(self) -> tuple[Site, tuple[Diagnostic, ...]]:
-        public = {a.source: a for a in self.all if is_public(a, self.press_time, self.edge)}
+        written = [a for a in self.all if is_public(a, self.press_time, self.edge)]
+        public = {a.source: shown(a, self.press_time, is_preview=self.edge != Edge()) for a in written}
         withheld = {a.source: a for a in self.all if a.source not in public}
+        self.problems += [*doubts(written, self.press_time, self.config.time_zone), *self._unowned()]
         self._same_ids()
         cards = {source: self._card(article) for source, article in public.items()}
         for card in cards.values():
@@ -70,14 +75,15 @@ class _Assembling:
         lists = {
             key: tuple(card.source for card in sorted(found, key=_newest)) for key, found in sorted(self.lists.items())
         }
-        fronts = self._fronts(lists)
+        corrections = noted(public)
+        fronts = self._fronts(lists) | self._corrections(corrections)
         authors = self._author_cards(lists)
         names = self._names(public, cards, withheld)
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
         redirects = self._redirects(public, cards)
         standing: dict[str, tuple[str, ...]] = {}
         for card in cards.values():
-            if card.page_kind:
+            if card.page_kind and public[card.source].status is Status.PUBLISHED:
                 standing[card.language] = (*standing.get(card.language, ()), card.source)
         self.claims += [(card.path, address_place(public[card.source])) for card in cards.values()]
         self.claims += [(front.path, front.span) for front in fronts.values()]
@@ -87,7 +93,7 @@ class _Assembling:
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
             media=self.media, standing=standing, next_change=self._next_change(cards),
-            is_preview=self.edge != Edge(),
+            is_preview=self.edge != Edge(), corrections=corrections,
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
 
@@ -119,14 +125,14 @@ class _Assembling:
         return Card(
             source=article.source, id=article.id, language=language, path=path, href=self.config.href(path),
             canonical=article.canonical or self.config.canonical(path), headline=article.headline, kicker=article.kicker,
-            standfirst=article.standfirst, genre=str(article.genre), published=published, updated=article.updated,
+            standfirst=article.standfirst, genre=str(article.genre), published=published, updated=changed_at(article, published),
             signatures=self._signatures(article), section=self._ref("section", section, language) if section else None,
             tags=self._refs("tag", article.tags, language), series=self._refs("series", article.series, language),
             stories=self._refs("story", article.stories, language), image=self._image(article),
             sponsored_by=article.sponsored.by if article.sponsored else "",
             sponsored_label=article.sponsored.label if article.sponsored else "", is_live=article.live is not None,
             is_listed=listed, is_indexed=not article.noindex and article.status in {Status.PUBLISHED},
-            page_kind=article.page_kind,
+            page_kind=article.page_kind, is_sponsored=article.sponsored is not None, is_retracted=article.retraction is not None,
         )
 
     def _image(self, article: Article) -> Picture | None:
@@ -231,6 +237,25 @@ class _Assembling:
         position = {key: at for at, key in enumerate(order)}
         return dict(sorted(fronts.items(), key=lambda item: _front_order(item[1], position)))
 
+    def _corrections(self, corrections: Mapping[str, tuple[tuple[str, int], ...]]) -> dict[tuple[str, str, str], Front]:
+        """The page of all corrections in each language, which is there before the first of them."""
+        found = {}
+        for language in self.config.languages:
+            path = f"{self.config.prefix(language)}corrections/"
+            found["corrections", "", language] = Front(
+                "corrections", "", language, "", language, "", path, self.config.href(path), self.config.canonical(path),
+                count=len(corrections.get(language, ())), span=Span("sitegen.toml"),
+            )
+        return found
+
+    def _unowned(self) -> list[Diagnostic]:
+        """The policies and the pages that a newspaper owes its readers, and does not have."""
+        kinds = {(page.language, page.page_kind) for page in self.all if page.page_kind and page.status is Status.PUBLISHED}
+        return [
+            Diagnostic.at(Span("sitegen.toml"), "policy/missing", kind=kind, language=language, folder=f"content{self.config.prefix(language)}pages/")
+            for language in self.config.languages for kind in _EXPECTED if (language, kind) not in kinds
+        ]
+
     def _author_cards(self, lists: Mapping[tuple[str, str, str], tuple[str, ...]]) -> dict[tuple[str, str], AuthorCard]:
         cards: dict[tuple[str, str], AuthorCard] = {}
         for (kind, author, language), sources in lists.items():
@@ -255,6 +280,8 @@ class _Assembling:
     def _translations(self, public: Mapping[str, Article]) -> dict[str, tuple[str, ...]]:
         groups: dict[tuple[str, str], list[Article]] = defaultdict(list)
         for article in public.values():
+            if article.retraction:
+                continue  # a tombstone is the other language of nothing
             groups[(article.page_kind and "page") or "article", article.translation_key].append(article)
         rank = {language: at for at, language in enumerate(self.config.languages)}
         found: dict[str, tuple[str, ...]] = {}
@@ -292,16 +319,18 @@ class _Assembling:
         if written is None:
             return Arrangement(language, "", "", None, (), ())
 
-        def card(reference: Reference) -> Card | None:
+        def card(reference: Reference, *, is_first: bool = False) -> Card | None:
             for key in reference_keys(written.source, reference.target, reference.title):
                 for source in names.get(key, ()):
                     if source in cards and cards[source].language == language and cards[source].is_listed:
-                        return cards[source]
-            target = reference.target or reference.title
-            self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=target))
+                        if not (is_first and cards[source].is_sponsored):
+                            return cards[source]
+                        self.problems.append(Diagnostic.at(reference.span, "front/sponsored", target=_words(reference)))
+                        return None
+            self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=_words(reference)))
             return None
 
-        lead = card(written.lead) if written.lead else None
+        lead = card(written.lead, is_first=True) if written.lead else None
         chosen = [found for found in map(card, written.top) if found]
         top = tuple(dict.fromkeys(found for found in chosen if found != lead))
         bands = tuple(self.terms.id_of("section", named, language) for named in written.bands)
@@ -309,19 +338,25 @@ class _Assembling:
         live = breaking is not None and (breaking.until is None or breaking.until.at > self.press_time)
         return Arrangement(
             language, written.title, written.description, lead, top, bands, breaking.text if breaking and live else "",
-            card(breaking.reference) if breaking and live and breaking.reference else None,
+            card(breaking.reference, is_first=True) if breaking and live and breaking.reference else None,
         )
 
     def _next_change(self, cards: Mapping[str, Card]) -> NextChange:
-        times = {at for article in self.all for at in boundaries(article)}
+        times = {at for article in self.all for at in (*boundaries(article), *coming(article))}
         times |= {
             front.breaking.until.at for front in self.fronts_written.values() if front.breaking and front.breaking.until
         }
         leaving = [card.published.at + _NEWS_WINDOW for card in cards.values() if card.is_listed and card.published]
+        leaving += [article.retraction.date.at for article in self.all if article.retraction]  # a warning of its date ends
         return NextChange(
             min((at for at in times if at > self.press_time), default=None),
             min((at for at in leaving if at > self.press_time), default=None),
         )
+
+
+def _words(reference: Reference) -> str:
+    """A reference as its editor wrote it."""
+    return reference.target or reference.title
 
 
 def _newest(card: Card) -> tuple[float, str]:

@@ -16,6 +16,7 @@ from sitegen.core.site import (
     Card,
     Front,
     Link,
+    Note,
     Redirect,
     Site,
     SitemapEntry,
@@ -99,26 +100,37 @@ class Queries:
 
     def pages(self, kind: str, term: str, language: str) -> int:
         """How many archive pages a front has; 0 where everything stands on the front."""
-        count, size = len(self._sources(kind, term, language)), self._config.page_size
+        rows = self._site.corrections.get(language, ()) if kind == "corrections" else self._sources(kind, term, language)
+        count, size = len(rows), self._config.page_size
         return 0 if count <= size else -(-count // size)
+
+    def corrections(self, language: str, number: int) -> tuple[Note, ...]:
+        """The corrections of the page of them (number 0), or of its archive page; as :meth:`listing`."""
+        rows, size = self._site.corrections.get(language, ()), self._config.page_size
+        chosen = rows[:size] if number <= 0 else rows[::-1][(number - 1) * size : number * size][::-1]
+        found = ((source, at, self._site.articles[source].corrections[at - 1]) for source, at in chosen)
+        return tuple(Note(self._site.cards[source], at, one.date, one.text) for source, at, one in found)
 
     def parts(self, series: str, language: str) -> tuple[Card, ...]:
         """The parts of a series, oldest first."""
         return self._cards(self._sources("series", series, language))[::-1]
 
     def neighbours(self, source: str) -> tuple[Card | None, Card | None]:
-        """The next newer and the next older article of the same section."""
+        """The next newer and the next older article of the same section that nobody paid for."""
         card = self._site.cards.get(source)
-        if card is None or card.section is None or not card.is_listed:
+        if card is None or card.section is None or not card.is_listed or card.is_sponsored:
             return (None, None)
         key = ("section", card.section.id, card.language)
         sources = self._sources(*key)
         if key not in self._places:
             self._places[key] = {one: at for at, one in enumerate(sources)}
         at = self._places[key][source]
-        newer = self._site.cards[sources[at - 1]] if at else None
-        older = self._site.cards[sources[at + 1]] if at + 1 < len(sources) else None
-        return (newer, older)
+        return (self._unpaid(sources, range(at - 1, -1, -1)), self._unpaid(sources, range(at + 1, len(sources))))
+
+    def _unpaid(self, sources: tuple[str, ...], places: range) -> Card | None:
+        """The first at these places that is no advertisement."""
+        cards = (self._site.cards[sources[at]] for at in places)
+        return next((card for card in cards if not card.is_sponsored), None)
 
     # -------------------------------------------------------------- fronts
 
@@ -233,7 +245,8 @@ class Queries:
                 for one in sources:
                     if one in self._site.cards and (self._site.cards[one].language == language) is same:
                         card = self._site.cards[one]
-                        return Target("self" if one == source else "public", card.href + anchor, card)
+                        state = "self" if one == source else "retracted" if card.is_retracted else "public"
+                        return Target(state, card.href + anchor, card)
             withheld = withheld or any(one in self._site.withheld for one in sources)
         if withheld:
             return Target("withheld")
@@ -286,7 +299,8 @@ class Queries:
         for key, front in site.fronts.items():
             cards = [site.cards[one] for one in site.lists.get(key, ())[:1]]
             if front.kind == "home" or front.count:
-                changed = _changed(cards[0]) if cards else None
+                notes = self.corrections(front.language, 0)[:1] if front.kind == "corrections" else ()
+                changed = _changed(cards[0]) if cards else notes[0].date if notes else None
                 entries.append(SitemapEntry(front.canonical, changed, self.front_versions(front.kind, front.id)))
         listed = [c for c in site.cards.values() if c.is_indexed and c.canonical == self._config.canonical(c.path)]
         listed.sort(key=lambda c: (not c.page_kind, c.published.at.timestamp() if c.published else 0.0, c.path))
@@ -311,8 +325,7 @@ class Queries:
         since = self._site.press_time - _NEWS_WINDOW
         cards = [
             c for c in self._site.cards.values()
-            if c.is_listed and c.is_indexed and not c.sponsored_by and c.published and since < c.published.at <= self._site.press_time
-            and self._site.articles[c.source].status is not Status.RETRACTED
+            if c.is_listed and c.is_indexed and not c.is_sponsored and c.published and since < c.published.at <= self._site.press_time
         ]
         return sorted(cards, key=lambda c: (-c.published.at.timestamp() if c.published else 0.0, c.path))
 
