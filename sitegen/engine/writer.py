@@ -4,8 +4,8 @@ Changed bytes are staged in a hidden folder inside the output folder, by whichev
 made them, and synced; then the plan becomes the journal by one rename.  Before that rename
 the site is as it was, and the next run throws the staged files away.  After it the next run
 carries the plan to its end.  The plan: clear what stands in the way, put files in place in publishing
-rank, prune, and last of all the manifest, which lists our files and marks the folder
-as ours.  Only paths of the previous manifest are ever deleted.
+rank, prune, and last of all the manifest, which lists our files, keeps the notes of who had them
+written, and marks the folder as ours.  Only paths of the previous manifest are ever deleted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
 
-__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Busy", "Output", "OutputRefused", "Staged", "Written", "clear", "lock", "stage", "write"]
+__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Busy", "Output", "OutputRefused", "Staged", "Written", "clear", "lock", "noted", "stage", "write"]
 
 MANIFEST = ".sitegen-manifest"
 JOURNAL = ".sitegen-journal"
@@ -74,13 +74,15 @@ class Staged:
 class Output:
     """An output folder made sure to be ours, any interrupted write settled.
 
-    ``before``: the digest of each output of the last write, by path.  Raises OutputRefused before anything is touched.
+    ``before``: the digest of each output of the last write, by path; ``notes``: what its manifest says besides.  Raises OutputRefused before anything is touched.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._is_new = not os.path.lexists(folder)
-        self.before: Mapping[str, Digest] = {} if self._is_new else _opened(folder)
+        found = ({}, {}) if self._is_new else _opened(folder)
+        self.before: Mapping[str, Digest] = found[0]
+        self.notes: Mapping[str, str] = found[1]
 
     @property
     def staging(self) -> Path:
@@ -90,8 +92,12 @@ class Output:
         (self.folder / STAGE).mkdir(exist_ok=True)
         return self.folder / STAGE
 
-    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str]) -> Written:
-        """Make the folder hold exactly ``staged`` and the ``kept`` outputs of the last write, which must be there."""
+    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str], notes: Mapping[str, str] | None = None) -> Written:
+        """Make the folder hold exactly ``staged`` and the ``kept`` outputs of the last write, which must be there.
+
+        ``notes``: names and texts that the manifest keeps for the next write.
+        """
+        notes = notes or {}
         kept = set(kept)
         if wrong := kept & staged.keys() or kept - self.before.keys():
             raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")
@@ -103,10 +109,10 @@ class Output:
             _check_place(self.folder, path, self.before, gone)
         _check_in_the_way(self.folder, staged, gone)
         deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
-        if staged or self.before != after:
+        if staged or self.before != after or self.notes != notes:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
-            _publish(self.folder, [(staged[path].name, path) for path in order], _manifest(after), gone)
-        self.before, self._is_new = after, False
+            _publish(self.folder, [(staged[path].name, path) for path in order], _manifest(after, notes), gone)
+        self.before, self.notes, self._is_new = after, dict(notes), False
         self.discard()
         return Written(tuple(sorted(staged)), deleted, tuple(sorted(kept)))
 
@@ -196,7 +202,15 @@ def lock(folder: Path, *, wait: bool = False) -> Iterator[None]:
 # The folder and its manifest
 
 
-def _opened(output: Path) -> dict[str, Digest]:
+def noted(folder: Path) -> dict[str, str]:
+    """The notes in the manifest of an output folder that is only looked at; none where there is no sound one."""
+    try:
+        return _recorded(folder)[1] if _is_file(folder / MANIFEST) else {}
+    except (OSError, OutputRefused):
+        return {}
+
+
+def _opened(output: Path) -> tuple[dict[str, Digest], dict[str, str]]:
     """The previous manifest of a folder made sure to be ours, any interrupted write settled."""
     _check_folder(output)
     output.mkdir(parents=True, exist_ok=True)
@@ -222,19 +236,21 @@ def _check_folder(output: Path) -> None:
         )
 
 
-def _manifest(digests: Mapping[str, Digest]) -> bytes:
-    rows = (f'{{"path": {json.dumps(path, ensure_ascii=False)}, "digest": "{digests[path]}"}}\n' for path in sorted(digests))
+def _manifest(digests: Mapping[str, Digest], notes: Mapping[str, str]) -> bytes:
+    rows = [f'{{"path": {json.dumps(path, ensure_ascii=False)}, "digest": "{digests[path]}"}}\n' for path in sorted(digests)]
+    rows += [f'{{"note": {json.dumps(name, ensure_ascii=False)}, "says": {json.dumps(notes[name], ensure_ascii=False)}}}\n' for name in sorted(notes)]
     return "".join(rows).encode()
 
 
-def _recorded(output: Path) -> dict[str, Digest]:
+def _recorded(output: Path) -> tuple[dict[str, Digest], dict[str, str]]:
     try:
         rows = json.loads(b"[" + b",".join((output / MANIFEST).read_bytes().splitlines()) + b"]")
-        digests = {str(row["path"]): str(row["digest"]) for row in rows}
+        digests = {str(row["path"]): str(row["digest"]) for row in rows if "note" not in row}
+        notes = {str(row["note"]): str(row["says"]) for row in rows if "note" in row}
         _check_paths(digests)
     except (ValueError, KeyError, TypeError) as error:
         raise OutputRefused(f"{output / MANIFEST} is damaged; remove the folder {output} and build again") from error
-    return digests
+    return digests, notes
 
 
 def _journal(output: Path) -> _Plan:

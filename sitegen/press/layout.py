@@ -18,6 +18,7 @@ from sitegen.output.plan import FINDINGS, plan
 from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
+from sitegen.press.honesty import Told, told
 from sitegen.press.intake import Bodies, Intake, is_text, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Options, Unusable, has_errors
@@ -39,6 +40,7 @@ class Layout:
     problems: tuple[Diagnostic, ...]
     key: Digest
     since: dt.datetime
+    told: tuple[Told, ...]
 
     def keep(self, traces: Traces) -> None:
         """Remember the site and the plan."""
@@ -46,6 +48,7 @@ class Layout:
             return
         if not self.is_same:
             shelf.save(traces.store, self.desk.site)
+            traces.say("told", self.told)
         change = self.desk.site.next_change
         until = min((at for at in (change.public, change.housekeeping) if at), default=None)
         traces.say("edition", (self.key, self.desk.theme.id, self.since, until, self.articles, self.problems))
@@ -79,7 +82,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     texts = {path: data for path in ("static/_headers", "static/_redirects") if isinstance(data := gate.read_bytes(path), bytes)}
     desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts)
     if is_same and theme.id == old_theme and not own.traces.is_empty:
-        return Layout(desk, None, True, articles, problems, key, since)
+        return Layout(desk, None, True, articles, problems, key, since, own.traces.about("told"))
     tasks: tuple[Task, ...] = ()
     found: tuple[Diagnostic, ...] = ()
     try:
@@ -89,7 +92,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
             found = outputs(site, made, tree.static_files(intake))
     except themes.ThemeError as error:
         found = error.diagnostics
-    return Layout(desk, {task.path: task for task in tasks}, is_same, articles, by_place((*problems, *found)), key, since)
+    return Layout(desk, {task.path: task for task in tasks}, is_same, articles, by_place((*problems, *found)), key, since, told(site, config, press_time))
 
 
 def media(intake: Intake) -> frozenset[str]:

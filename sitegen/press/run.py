@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sitegen.engine.traces import Standing, Traces
-from sitegen.engine.writer import Output
+from sitegen.engine.writer import Output, noted
 from sitegen.output.plan import FINDINGS
 from sitegen.press import tree
 from sitegen.press.answers import Answers
+from sitegen.press.honesty import judged
 from sitegen.press.intake import Progress, take_in
 from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
@@ -36,6 +37,9 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     problems = [*intake_problems(intake), *edition.problems]
 
     output = None if options.checking else Output(folder)
+    words_of = {path: known.words for path, known in intake.files.items() if known.words}
+    notes, silent = judged(edition.told, words_of, output.notes if output else noted(folder), press_time)
+    problems += silent
     on_disk = dict(traces.outputs) if output is None or is_hinted else tree.standing(folder, _written(output, traces))
     facets = {basis for basis, facet in traces.facets.items() if facet.digest != desk.digest_of(basis)}
     standing = {path for path, one in on_disk.items() if path in traces.outputs and traces.outputs[path].digest == one.digest}
@@ -62,7 +66,7 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
         staged = made.staged | tree.stage_copies(gate, desk, wanted, digests, output)
         pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
         whole = {*wanted, *(path for path in pages if not path.startswith(FINDINGS))}
-        wrote = output.publish(staged, whole - staged.keys())
+        wrote = output.publish(staged, whole - staged.keys(), notes)
     except BaseException:
         _undone(own, output)
         raise
