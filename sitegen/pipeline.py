@@ -20,7 +20,7 @@ from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Prose, Read
 from sitegen.core.site import Site
 from sitegen.engine import store as stores
-from sitegen.engine import writer
+from sitegen.engine.lock import Busy, lock
 from sitegen.files import Gate, toolchain
 from sitegen.output.plan import RUNS
 from sitegen.press import tree
@@ -75,7 +75,7 @@ def edit(options: Options, press_time: dt.datetime, *, bodies: bool = False) -> 
     with memory() as own, _held(replace(options, checking=True)) as state:
         _ready(own, state, output_name(options, config))
         with stores.guarded():
-            intake = take_in(gate, config, own.readings, jobs=options.jobs)
+            intake = take_in(gate, config, own.readings, own.known, jobs=options.jobs)
             reads = tuple(values(intake, own.readings))
             found = bodies_of(own, intake)
             prose = {path: body for path in intake.files if (body := found.get(path))} if bodies else {}
@@ -101,7 +101,7 @@ def build(
 
     ``own`` is the memory of this process's builds; with it ``hints`` may name the only paths (files or folders, from the
     publication's) that changed since the last.  Only one build of a publication writes at a time.
-    Raises :class:`Unusable`, ``writer.Busy``, ``writer.OutputRefused``, OSError.
+    Raises :class:`Unusable`, ``Busy``, ``OutputRefused``, OSError.
     """
     config = load(options)  # a folder that is no publication gets no state folder
     output_folder(options, config)  # and one whose output is refused neither
@@ -141,13 +141,13 @@ def _held(options: Options) -> Iterator[Path | None]:
     """The state folder, locked; None where a check has none to use, or another build has it."""
     state = options.source / STATE
     if not options.checking:
-        with writer.lock(state, wait=options.wait):
+        with lock(state, wait=options.wait):
             yield state
     elif state.is_dir():
         try:
-            with writer.lock(state):
+            with lock(state):
                 yield state
-        except writer.Busy:
+        except Busy:
             yield None
     else:
         yield None

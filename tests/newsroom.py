@@ -31,7 +31,8 @@ from typing import Any
 import sitegen
 from sitegen.core.diagnostics import Finding, draw
 from sitegen.core.rules import find
-from sitegen.engine.writer import MANIFEST, Busy, OutputRefused
+from sitegen.engine.lock import Busy
+from sitegen.engine.writer import MANIFEST, OutputRefused
 from sitegen.pipeline import Options, Report, Unusable, build
 from sitegen.site.visibility import Edge
 

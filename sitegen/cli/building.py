@@ -8,6 +8,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,16 +84,18 @@ def check(**given: Any) -> int:
 
 
 def now_of(words: str, options: Options | None) -> dt.datetime:
-    """Press time: what ``--now`` says, else the clock's.  Raises a usage error, ``Unusable``."""
-    from sitegen import pipeline
-
-    if not words or options is None:
+    """Press time: what ``--now`` says, else the clock's; without a zone it is in the publication's.  Raises a usage error, ``Unusable``."""
+    if not words:
         return dt.datetime.now(dt.UTC).replace(microsecond=0)
-    config = pipeline.load(options)
-    try:
-        return pipeline.press_time_of(words, config)
-    except ValueError:
-        raise click.BadParameter("use a time such as 2026-11-24T09:30+02:00", param_hint="--now") from None
+    with suppress(ValueError):
+        at = dt.datetime.fromisoformat(words)
+        if at.tzinfo:
+            return at
+        if options:
+            from sitegen import pipeline
+
+            return pipeline.press_time_of(words, pipeline.load(options))
+    raise click.BadParameter("use a time such as 2026-11-24T09:30+02:00", param_hint="--now")
 
 
 def unusable(wrong: Exception, source: Path, style: Style) -> int:
@@ -130,7 +133,8 @@ def _run(options: Options, given: dict[str, Any], show: Show, **more: Any) -> in
 def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -> tuple[Report | None, int]:
     """Build, and print what came of it: the report, None where there is none, and the exit code."""
     from sitegen import pipeline
-    from sitegen.engine.writer import Busy, OutputRefused
+    from sitegen.engine.lock import Busy
+    from sitegen.engine.writer import OutputRefused
 
     started = time.monotonic()
     style = _style(given)

@@ -54,6 +54,11 @@ class Store:
         """The keys of a kind."""
         return frozenset(key for (key,) in self._connection.execute("SELECT key FROM row WHERE kind = ?", (kind,)))
 
+    def count(self, kind: str) -> int:
+        """How many rows of a kind there are."""
+        (count,) = self._connection.execute("SELECT count(*) FROM row WHERE kind = ?", (kind,)).fetchone()
+        return int(count)
+
     def put(self, kind: str, rows: Mapping[str, bytes]) -> None:
         """Rows of a kind, new or in the place of old ones."""
         filled = [(kind, key, rows[key], _sum(kind, key, rows[key])) for key in sorted(rows)]
@@ -71,8 +76,7 @@ class Store:
 
     def counted(self, kind: str) -> None:
         """Write down how many rows of a kind there are, so that one lost is noticed."""
-        (count,) = self._connection.execute("SELECT count(*) FROM row WHERE kind = ?", (kind,)).fetchone()
-        self.put("count", {kind: str(count).encode()})
+        self.put("count", {kind: str(self.count(kind)).encode()})
 
     def commit(self) -> None:
         """Let what was put so far outlive this process, and be seen by readers."""

@@ -11,18 +11,19 @@ written, and marks the folder as ours.  Only paths of the previous manifest are 
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
 
-__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Busy", "Output", "OutputRefused", "Staged", "Written", "clear", "lock", "noted", "stage", "write"]
+__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Output", "OutputRefused", "Staged", "Written", "clear", "noted", "stage", "write"]
 
 MANIFEST = ".sitegen-manifest"
 JOURNAL = ".sitegen-journal"
@@ -34,14 +35,6 @@ _FEW = 16
 
 class OutputRefused(Exception):
     """The output folder, or something in it, is not ours to write; the message says what to do."""
-
-
-class Busy(Exception):
-    """Another build holds the lock; ``pid`` is its process, 0 when it has not said."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(f"another build is running (process {pid})" if pid else "another build is running")
-        self.pid = pid
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +67,26 @@ class Staged:
 class Output:
     """An output folder made sure to be ours, any interrupted write settled.
 
-    ``before``: the digest of each output of the last write, by path; ``notes``: what its manifest says besides.  Raises OutputRefused before anything is touched.
+    ``before``: the digest of each output of the last write, by path; ``mark`` the digest of the manifest that says so.
+    ``remembered``, a mark and what it stood for, spares reading the same manifest again.
+    Raises OutputRefused before anything is touched.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remembered: tuple[Digest, Callable[[], Mapping[str, Digest]]] | None = None) -> None:
         self.folder = folder
         self._is_new = not os.path.lexists(folder)
-        found = ({}, {}) if self._is_new else _opened(folder)
-        self.before: Mapping[str, Digest] = found[0]
-        self.notes: Mapping[str, str] = found[1]
+        self.before: Mapping[str, Digest] = {}
+        self.mark: Digest = ""
+        self._noted = b""
+        if not self._is_new:
+            data = _opened(folder)
+            self.mark, self._noted = bytes_digest(data), _parted(data)[1]
+            self.before = remembered[1]() if remembered and remembered[0] == self.mark else _recorded(folder, data)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What the manifest of the last write says besides.  Raises OutputRefused."""
+        return _notes(self._noted)
 
     @property
     def staging(self) -> Path:
@@ -95,26 +99,31 @@ class Output:
     def publish(self, staged: Mapping[str, Staged], kept: Iterable[str], notes: Mapping[str, str] | None = None) -> Written:
         """Make the folder hold exactly ``staged`` and the ``kept`` outputs of the last write, which must be there.
 
-        ``notes``: names and texts that the manifest keeps for the next write.
+        ``notes``: names and texts that the manifest keeps for the next write; None leaves those that it has.
         """
-        notes = notes or {}
+        noted_now = self._noted if notes is None else _quoted("note", "says", notes)
         kept = set(kept)
         if wrong := kept & staged.keys() or kept - self.before.keys():
             raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")
-        after = {path: self.before[path] for path in kept} | {path: one.digest for path, one in staged.items()}
-        _check_paths(after)
-        gone = self.before.keys() - after.keys()
+        gone = self.before.keys() - kept - staged.keys()
+        unchanged = tuple(path for path in self.before if path in kept)
+        after = dict(self.before) if not gone else {path: self.before[path] for path in unchanged}
+        after |= {path: one.digest for path, one in staged.items()}
+        _check_paths(staged.keys() - self.before.keys(), kept)
         _check_links(self.folder, {*staged, *gone})
         for path in staged:
             _check_place(self.folder, path, self.before, gone)
         _check_in_the_way(self.folder, staged, gone)
         deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
-        if staged or self.before != after or self.notes != notes:
+        if staged or self.before != after or self._noted != noted_now:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
-            _publish(self.folder, [(staged[path].name, path) for path in order], _manifest(after, notes), gone)
-        self.before, self.notes, self._is_new = after, dict(notes), False
+            after = dict(sorted(after.items()))
+            manifest = _manifest(after) + noted_now
+            _publish(self.folder, [(staged[path].name, path) for path in order], manifest, gone)
+            self.mark = bytes_digest(manifest)
+        self.before, self._noted, self._is_new = after, noted_now, False
         self.discard()
-        return Written(tuple(sorted(staged)), deleted, tuple(sorted(kept)))
+        return Written(tuple(sorted(staged)), deleted, unchanged)
 
     def discard(self) -> None:
         """Throw away what was staged, and the folder where it was made for that alone; not what is to be carried out."""
@@ -174,44 +183,19 @@ def clear(output: Path) -> tuple[str, ...]:
     return gone
 
 
-@contextmanager
-def lock(folder: Path, *, wait: bool = False) -> Iterator[None]:
-    """Hold the only build of the state ``folder``; raises Busy at once unless told to wait.
-
-    The kernel lets go of a ``flock`` when its process dies, so no lock is ever stale.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            holder = os.pread(handle, 20, 0).strip()
-            raise Busy(int(holder) if holder.isdigit() else 0) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, b"%d\n" % os.getpid(), 0)
-        try:
-            yield
-        finally:
-            os.ftruncate(handle, 0)
-            fcntl.flock(handle, fcntl.LOCK_UN)
-    finally:
-        os.close(handle)
-
-
 # The folder and its manifest
 
 
 def noted(folder: Path) -> dict[str, str]:
     """The notes in the manifest of an output folder that is only looked at; none where there is no sound one."""
     try:
-        return _recorded(folder)[1] if _is_file(folder / MANIFEST) else {}
+        return _notes((folder / MANIFEST).read_bytes()) if _is_file(folder / MANIFEST) else {}
     except (OSError, OutputRefused):
         return {}
 
 
-def _opened(output: Path) -> tuple[dict[str, Digest], dict[str, str]]:
-    """The previous manifest of a folder made sure to be ours, any interrupted write settled."""
+def _opened(output: Path) -> bytes:
+    """The bytes of the manifest of a folder made sure to be ours, any interrupted write settled."""
     _check_folder(output)
     output.mkdir(parents=True, exist_ok=True)
     if not _is_file(output / MANIFEST):
@@ -219,7 +203,7 @@ def _opened(output: Path) -> tuple[dict[str, Digest], dict[str, str]]:
     if _is_file(output / JOURNAL):
         _carry_out(output, _journal(output))
     _discard(output)
-    return _recorded(output)
+    return (output / MANIFEST).read_bytes()
 
 
 def _check_folder(output: Path) -> None:
@@ -236,21 +220,39 @@ def _check_folder(output: Path) -> None:
         )
 
 
-def _manifest(digests: Mapping[str, Digest], notes: Mapping[str, str]) -> bytes:
-    rows = [f'{{"path": {json.dumps(path, ensure_ascii=False)}, "digest": "{digests[path]}"}}\n' for path in sorted(digests)]
-    rows += [f'{{"note": {json.dumps(name, ensure_ascii=False)}, "says": {json.dumps(notes[name], ensure_ascii=False)}}}\n' for name in sorted(notes)]
-    return "".join(rows).encode()
+def _manifest(digests: Mapping[str, Digest]) -> bytes:
+    """A line for each output; ``digests`` are sorted by path.  The notes follow, as :func:`_quoted` gives them."""
+    quoted = json.encoder.encode_basestring
+    return "".join([f'{{"path": {quoted(path)}, "digest": "{digest}"}}\n' for path, digest in digests.items()]).encode()
 
 
-def _recorded(output: Path) -> tuple[dict[str, Digest], dict[str, str]]:
+def _quoted(key: str, value: str, texts: Mapping[str, str]) -> bytes:
+    quoted = json.encoder.encode_basestring
+    return "".join([f'{{"{key}": {quoted(name)}, "{value}": {quoted(texts[name])}}}\n' for name in sorted(texts)]).encode()
+
+
+def _parted(data: bytes) -> tuple[bytes, bytes]:
+    """The bytes of a manifest: its outputs, its notes."""
+    at = 0 if data.startswith(b'{"note": ') else data.find(b'\n{"note": ') + 1 or len(data)
+    return data[:at], data[at:]
+
+
+def _notes(data: bytes) -> dict[str, str]:
     try:
-        rows = json.loads(b"[" + b",".join((output / MANIFEST).read_bytes().splitlines()) + b"]")
-        digests = {str(row["path"]): str(row["digest"]) for row in rows if "note" not in row}
-        notes = {str(row["note"]): str(row["says"]) for row in rows if "note" in row}
+        rows = json.loads(b"[" + b",".join(_parted(data)[1].splitlines()) + b"]")
+        return {str(row["note"]): str(row["says"]) for row in rows}
+    except (ValueError, KeyError, TypeError) as error:
+        raise OutputRefused(f"the notes in {MANIFEST} are damaged; remove the output folder and build again") from error
+
+
+def _recorded(output: Path, data: bytes) -> dict[str, Digest]:
+    try:
+        rows = json.loads(b"[" + b",".join(_parted(data)[0].splitlines()) + b"]")
+        digests = {str(row["path"]): str(row["digest"]) for row in rows}
         _check_paths(digests)
     except (ValueError, KeyError, TypeError) as error:
         raise OutputRefused(f"{output / MANIFEST} is damaged; remove the folder {output} and build again") from error
-    return digests, notes
+    return digests
 
 
 def _journal(output: Path) -> _Plan:
@@ -271,16 +273,25 @@ def _journal(output: Path) -> _Plan:
 # What may be written
 
 
-def _check_paths(paths: Iterable[str]) -> None:
-    """Raises ValueError for a path that could leave the folder, is one of our marks, or is file and folder at once."""
-    known = set(paths)
-    for path in known:
-        pieces = path.split("/")
-        if any(piece in {"", ".", ".."} or piece.startswith(".sitegen-") or "\0" in piece for piece in pieces):
-            raise ValueError(f"{path!r} is no path of an output")
-        for parent in _parents(path):
-            if parent in known:
-                raise ValueError(f"{parent!r} is to be a file and, for {path!r}, a folder")
+_NO_PATH = re.compile(r"(?:^|/)(?:\.{0,2}(?:/|\Z)|\.sitegen-)|\0")
+
+
+def _check_paths(paths: Iterable[str], beside: AbstractSet[str] = frozenset()) -> None:
+    """Raises ValueError for a path that could leave the folder, is one of our marks, or is file and folder at once.
+
+    ``beside``: paths that were checked before and stay.
+    """
+    new = set(paths)
+    if (wrong := next((path for path in new if _NO_PATH.search(path)), None)) is not None:
+        raise ValueError(f"{wrong!r} is no path of an output")
+    folders: dict[str, str] = {}
+    for path in (*new, *beside) if new else ():
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = path
+            folder = folder.rpartition("/")[0]
+    if wrong := next((folder for folder in folders if folder in new or folder in beside), ""):
+        raise ValueError(f"{wrong!r} is to be a file and, for {folders[wrong]!r}, a folder")
 
 
 def _check_links(output: Path, paths: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -27,6 +28,13 @@ __all__ = ["Told", "judged", "told", "words"]
 
 Told = tuple[str, str, str, float, int, int, int]
 """Of one article: source, id, what readers were told of, until when (POSIX) changes are free, and a place: line, column, length."""
+
+class Read(Protocol):
+    """A file as it was last read: the digest of its body's words."""
+
+    @property
+    def words(self) -> Digest: ...
+
 
 _SPACES = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+")
 _SIGNS = {ord(sign): plain for signs, plain in (("«»„“”‟‘’‚‹›ʼ`'", '"'), ("–—−‑‒", "-"), ("…", "...")) for sign in signs}
@@ -63,13 +71,13 @@ def _told(article: Article, published: Moment, quiet: int) -> Told:
 
 
 def judged(
-    now: Iterable[Told], words_of: Mapping[str, Digest], before: Mapping[str, str], press_time: dt.datetime
+    now: Iterable[Told], files: Mapping[str, Read], before: Mapping[str, str], press_time: dt.datetime
 ) -> tuple[dict[str, str], list[Diagnostic]]:
     """What the manifest is to say of each article by its id, and a warning for each whose words changed in silence."""
     says: dict[str, str] = {}
     silent: list[Diagnostic] = []
     for source, id_, said, free, *place in now:
-        today, was = f"{words_of.get(source, '')} {said}", before.get(id_, "")
+        today, was = f"{files[source].words} {said}", before.get(id_, "")
         if was and was != today and press_time.timestamp() >= free and _is_silent(was, today):
             silent.append(Diagnostic.at(Span(source, *place), "article/silent-change"))
             today = was

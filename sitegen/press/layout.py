@@ -19,7 +19,7 @@ from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
 from sitegen.press.honesty import Told, told
-from sitegen.press.intake import Bodies, Intake, is_text, values
+from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Options, Unusable, has_errors
 from sitegen.site.assemble import assemble
@@ -31,7 +31,7 @@ __all__ = ["Layout", "bodies", "intake_problems", "lay_out", "media"]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The site and what is to be made of it.  ``plan`` None: the tasks are those of the last build."""
+    """The site and what is to be made of it.  ``plan`` None: the tasks are those of the last build, and ``told`` is too."""
 
     desk: Answers
     plan: Mapping[str, Task] | None
@@ -58,7 +58,7 @@ class Layout:
 def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetime, own: Memory, intake: Intake) -> Layout:
     """The site as it was last put together, where the texts still say what they said; else put together anew."""
     known_media = media(intake)
-    said = tuple((path, known.value) for path, known in intake.files.items() if is_text(path))
+    said = tuple([word for path in intake.texts for word in (path, intake.files[path].value)])
     key = digest((config, options.edge, said, tuple(sorted(known_media))))
     theme = _theme(config, gate, options)
     about = own.traces.about("edition")
@@ -74,7 +74,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
             site = shelf.load(own.traces.store, intake, own.readings)
         else:
             site, problems = assemble(values(intake, own.readings), config, press_time, known_media, options.edge)
-            if articles and not any(is_text(path) for path in intake.files):
+            if articles and not intake.texts:
                 problems = (*problems, Diagnostic.at(Span("content"), "file/all-gone", count=articles))
             articles = sum(1 for card in site.cards.values() if not card.page_kind)
         queries = Queries(site, config)
@@ -82,7 +82,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     texts = {path: data for path in ("static/_headers", "static/_redirects") if isinstance(data := gate.read_bytes(path), bytes)}
     desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts)
     if is_same and theme.id == old_theme and not own.traces.is_empty:
-        return Layout(desk, None, True, articles, problems, key, since, own.traces.about("told"))
+        return Layout(desk, None, True, articles, problems, key, since, ())
     tasks: tuple[Task, ...] = ()
     found: tuple[Diagnostic, ...] = ()
     try:
@@ -97,17 +97,20 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
 
 def media(intake: Intake) -> frozenset[str]:
     """The files that an article may show or lead to."""
-    return frozenset((*(path for path, _ in intake.of("content") if path.lower().endswith(PUBLISHED)), *(path for path, _ in intake.of("static"))))
+    return frozenset([
+        path for path in intake.files
+        if (path.startswith("content/") and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
+    ])  # fmt: skip
 
 
 def intake_problems(intake: Intake) -> tuple[Diagnostic, ...]:
     """What is wrong with the folders and the texts; a picture's faults count where a page shows it."""
     refused = (one for one in intake.census.refused if not one.span.path.startswith("themes"))
-    return (*refused, *(one for path, known in intake.files.items() if is_text(path) for one in known.diagnostics))
+    return (*refused, *(one for path in intake.texts for one in intake.files[path].diagnostics))
 
 
 def bodies(own: Memory, intake: Intake) -> Bodies:
-    return Bodies(own.readings.path, {path: known.key for path, known in intake.files.items() if known.prose})
+    return Bodies(own.readings.path, intake.files)
 
 
 def _theme(config: Config, gate: Gate, options: Options) -> Theme:

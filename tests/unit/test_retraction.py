@@ -71,7 +71,7 @@ def test_what_was_public_is_a_tombstone_and_nothing_else(newsroom: Newsrooms) ->
     assert after.code == 0, after.text
     for word in ("zzkicker", "zzsummary", "zztag", "zzseries", "zzstory", "zzlead", "zzin", "zzalt", "zzcredit", "zzdateline", "zzlocation", "zzsource", "zzcorrection", "zzbody",
                  "zzheading", "zzextra", "zzcanonical"):
-        assert holding(after, word) - {"politics/2026/11/open/index.html", "feed.xml"} - {path for path in holding(after, "own words")} == set(), word
+        assert holding(after, word) - (holding(after, "own words") if word == "zzheading" else set()) == set(), word
     assert holding(after, HEADLINE) == {PAGE}
     assert not [path for path in after.tree if path.startswith("media/")]
     assert after.tree == room.build(clean=True, output="clean").tree
@@ -111,7 +111,7 @@ def test_links_keep_their_words_and_lead_to_the_tombstone_and_cards_vanish(room:
     content = next(item["content_html"] for item in json.loads(built.tree["feed.json"])["items"])
     assert 'href="https://paper.example/politics/2026/11/zzcanary/">said</a>' in content and HEADLINE not in content
     assert sorted(set(built.codes)) == ["front/withheld", "read-also/retracted"]
-    assert [one for one in built.diagnostics if one.endswith("read-also/retracted")][0].startswith("content/politics/open.md:")
+    assert all(one.startswith("content/politics/open.md:") for one in built.diagnostics if one.endswith("read-also/retracted"))
 
 
 def test_former_addresses_lead_to_it_and_the_tree_is_sound(newsroom: Newsrooms) -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from sitegen.core.task import bytes_digest
 from sitegen.engine import writer
-from sitegen.engine.writer import JOURNAL, MANIFEST, Busy, Output, OutputRefused, Staged, Written, digest_on_disk, lock, noted, stage, write
+from sitegen.engine.lock import Busy, lock
+from sitegen.engine.writer import JOURNAL, MANIFEST, Output, OutputRefused, Staged, Written, digest_on_disk, write
 
 RANKS: Mapping[str, int] = defaultdict(lambda: 1)
 
@@ -72,24 +73,24 @@ def test_a_first_write_makes_the_files_and_a_sorted_manifest(output: Path) -> No
 
 def test_notes_are_kept_in_the_manifest_until_others_come(output: Path) -> None:
     first = Output(output)
-    stage(first.staging, "0", b"A")
+    writer.stage(first.staging, "0", b"A")
     first.publish({"a.txt": Staged("0", bytes_digest(b"A"), 0)}, (), {"«b»": "two\n", "a": "one"})
     rows = [json.loads(row) for row in (output / MANIFEST).read_text("utf-8").splitlines()]
     assert rows[1:] == [{"note": "a", "says": "one"}, {"note": "«b»", "says": "two\n"}]
     again = Output(output)
-    assert (again.before, again.notes) == ({"a.txt": bytes_digest(b"A")}, {"«b»": "two\n", "a": "one"}) and noted(output) == again.notes
+    assert (again.before, again.notes) == ({"a.txt": bytes_digest(b"A")}, {"«b»": "two\n", "a": "one"}) and writer.noted(output) == again.notes
     os.utime(output / MANIFEST, ns=(1, 1))
     assert again.publish({}, ["a.txt"], again.notes) == Written((), (), ("a.txt",))
     assert (output / MANIFEST).stat().st_mtime_ns == 1
     assert again.publish({}, ["a.txt"], {"a": "three"}) == Written((), (), ("a.txt",))
-    assert noted(output) == {"a": "three"} and pages(output) == {"a.txt": b"A"}
+    assert writer.noted(output) == {"a": "three"} and pages(output) == {"a.txt": b"A"}
 
 
 def test_a_folder_that_is_only_looked_at_is_neither_made_nor_refused(output: Path) -> None:
-    assert noted(output) == {} and not output.exists()
+    assert writer.noted(output) == {} and not output.exists()
     put(output, OLD)
     (output / MANIFEST).write_text("{broken", "utf-8")
-    assert noted(output) == {}
+    assert writer.noted(output) == {}
 
 
 def test_unchanged_bytes_keep_their_time_and_their_inode(output: Path) -> None:
@@ -367,7 +368,7 @@ def test_the_lock_names_the_process_that_holds_it(tmp_path: Path) -> None:
 
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     program = (
-        "import sys, pathlib\nfrom sitegen.engine.writer import lock\n"
+        "import sys, pathlib\nfrom sitegen.engine.lock import lock\n"
         "with lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
     )
     root = str(Path(writer.__file__).parents[2])
