@@ -22,10 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
+from sitegen.engine import manifest as manifests
+from sitegen.engine.manifest import MANIFEST
 
-__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Output", "OutputRefused", "Staged", "Written", "clear", "noted", "stage", "write"]
+__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Output", "OutputRefused", "Staged", "Written", "clear", "stage", "write"]
 
-MANIFEST = ".sitegen-manifest"
 JOURNAL = ".sitegen-journal"
 PLAN = ".sitegen-plan"
 STAGE = ".sitegen-stage"
@@ -80,13 +81,16 @@ class Output:
         self._noted = b""
         if not self._is_new:
             data = _opened(folder)
-            self.mark, self._noted = bytes_digest(data), _parted(data)[1]
+            self.mark, self._noted = bytes_digest(data), manifests.parted(data)[1]
             self.before = remembered[1]() if remembered and remembered[0] == self.mark else _recorded(folder, data)
 
     @property
     def notes(self) -> dict[str, str]:
         """What the manifest of the last write says besides.  Raises OutputRefused."""
-        return _notes(self._noted)
+        try:
+            return manifests.notes(self._noted)
+        except ValueError as error:
+            raise _damaged(self.folder, MANIFEST) from error
 
     @property
     def staging(self) -> Path:
@@ -101,7 +105,7 @@ class Output:
 
         ``notes``: names and texts that the manifest keeps for the next write; None leaves those that it has.
         """
-        noted_now = self._noted if notes is None else _quoted("note", "says", notes)
+        noted_now = self._noted if notes is None else manifests.quoted(notes)
         kept = set(kept)
         if wrong := kept & staged.keys() or kept - self.before.keys():
             raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")
@@ -118,7 +122,7 @@ class Output:
         if staged or self.before != after or self._noted != noted_now:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
             after = dict(sorted(after.items()))
-            manifest = _manifest(after) + noted_now
+            manifest = manifests.manifest(after, noted_now)
             _publish(self.folder, [(staged[path].name, path) for path in order], manifest, gone)
             self.mark = bytes_digest(manifest)
         self.before, self._noted, self._is_new = after, noted_now, False
@@ -186,14 +190,6 @@ def clear(output: Path) -> tuple[str, ...]:
 # The folder and its manifest
 
 
-def noted(folder: Path) -> dict[str, str]:
-    """The notes in the manifest of an output folder that is only looked at; none where there is no sound one."""
-    try:
-        return _notes((folder / MANIFEST).read_bytes()) if _is_file(folder / MANIFEST) else {}
-    except (OSError, OutputRefused):
-        return {}
-
-
 def _opened(output: Path) -> bytes:
     """The bytes of the manifest of a folder made sure to be ours, any interrupted write settled."""
     _check_folder(output)
@@ -220,39 +216,17 @@ def _check_folder(output: Path) -> None:
         )
 
 
-def _manifest(digests: Mapping[str, Digest]) -> bytes:
-    """A line for each output; ``digests`` are sorted by path.  The notes follow, as :func:`_quoted` gives them."""
-    quoted = json.encoder.encode_basestring
-    return "".join([f'{{"path": {quoted(path)}, "digest": "{digest}"}}\n' for path, digest in digests.items()]).encode()
-
-
-def _quoted(key: str, value: str, texts: Mapping[str, str]) -> bytes:
-    quoted = json.encoder.encode_basestring
-    return "".join([f'{{"{key}": {quoted(name)}, "{value}": {quoted(texts[name])}}}\n' for name in sorted(texts)]).encode()
-
-
-def _parted(data: bytes) -> tuple[bytes, bytes]:
-    """The bytes of a manifest: its outputs, its notes."""
-    at = 0 if data.startswith(b'{"note": ') else data.find(b'\n{"note": ') + 1 or len(data)
-    return data[:at], data[at:]
-
-
-def _notes(data: bytes) -> dict[str, str]:
-    try:
-        rows = json.loads(b"[" + b",".join(_parted(data)[1].splitlines()) + b"]")
-        return {str(row["note"]): str(row["says"]) for row in rows}
-    except (ValueError, KeyError, TypeError) as error:
-        raise OutputRefused(f"the notes in {MANIFEST} are damaged; remove the output folder and build again") from error
-
-
 def _recorded(output: Path, data: bytes) -> dict[str, Digest]:
     try:
-        rows = json.loads(b"[" + b",".join(_parted(data)[0].splitlines()) + b"]")
-        digests = {str(row["path"]): str(row["digest"]) for row in rows}
+        digests = manifests.outputs(data)
         _check_paths(digests)
-    except (ValueError, KeyError, TypeError) as error:
-        raise OutputRefused(f"{output / MANIFEST} is damaged; remove the folder {output} and build again") from error
+    except ValueError as error:
+        raise _damaged(output, MANIFEST) from error
     return digests
+
+
+def _damaged(output: Path, name: str) -> OutputRefused:
+    return OutputRefused(f"{output / name} is damaged; remove the folder {output} and build again")
 
 
 def _journal(output: Path) -> _Plan:
@@ -266,7 +240,7 @@ def _journal(output: Path) -> _Plan:
         if wrong := [name for name, _ in place if "/" in name or name in {"", ".", ".."}]:
             raise ValueError(wrong)
     except (ValueError, KeyError, TypeError) as error:
-        raise OutputRefused(f"{output / JOURNAL} is damaged; remove the folder {output} and build again") from error
+        raise _damaged(output, JOURNAL) from error
     return made
 
 

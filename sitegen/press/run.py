@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from sitegen.engine.manifest import noted
 from sitegen.engine.traces import Standing, Traces
-from sitegen.engine.writer import Output, noted
+from sitegen.engine.writer import Output
 from sitegen.output.plan import FINDINGS
 from sitegen.press import tree
 from sitegen.press.answers import FACETS, Answers

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from sitegen.engine.writer import MANIFEST, noted
+from sitegen.engine.manifest import MANIFEST, noted
 from sitegen.site.visibility import Edge
 from tests.newsroom import CONFIG, NOW, Newsroom, Newsrooms, article
 
