@@ -101,7 +101,7 @@ def clean(options: Options, *, dry_run: bool = False) -> tuple[str, ...]:
 
 def import_text(source: Path, file: Path, given: Mapping[str, Any]) -> Imported:
     """The article that a pasted text becomes, not yet written.  Raises :class:`Unusable`."""
-    config, gate = opened(Options(source))
+    config, gate, _ = opened(Options(source))
     read, problems = Gate(file.parent).read_text(file.name)
     if read is None:
         raise Unusable(*problems)

@@ -112,7 +112,7 @@ def _style(given: dict[str, Any]) -> Style:
 
 
 def options_of(given: dict[str, Any], **more: Any) -> Options:
-    from sitegen.pipeline import Options
+    from sitegen.press.report import Options
     from sitegen.site.visibility import Edge
 
     return Options(
@@ -132,26 +132,42 @@ def _run(options: Options, given: dict[str, Any], show: Show, **more: Any) -> in
 
 def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -> tuple[Report | None, int]:
     """Build, and print what came of it: the report, None where there is none, and the exit code."""
-    from sitegen import pipeline
     from sitegen.engine.lock import Busy
-    from sitegen.engine.writer import OutputRefused
 
     started = time.monotonic()
     style = _style(given)
     gc.set_threshold(100_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
     try:
+        report, code = _built(options, given, style, **more)
+    except Busy as busy:
+        click.echo(f"sitegen: {busy}; wait for it with --wait", err=True)
+        return None, 4
+    if report is None:
+        return None, code
+    show(report, options.source, style, time.monotonic() - started)
+    return report, 1 if report.has_errors else 0
+
+
+def _built(options: Options, given: dict[str, Any], style: Style, **more: Any) -> tuple[Report | None, int]:
+    """The report; or None and the exit code.  Where nothing at all changed, most of sitegen is not even loaded."""
+    census = None
+    if "own" not in more:
+        from sitegen.press import settled
+
+        report, census = settled.look(options, now_of(given["now"], options))
+        if report:
+            return report, 0
+    from sitegen import pipeline
+    from sitegen.engine.writer import OutputRefused
+
+    try:
         with printing.progress(style) as progress:
-            report = pipeline.build(options, now_of(given["now"], options), progress, **more)
+            return pipeline.build(options, now_of(given["now"], options), progress, census=census, **more), 0
     except pipeline.Unusable as wrong:
         return None, unusable(wrong, options.source, style)
     except OutputRefused as refused:
         click.echo(f"sitegen: {refused}", err=True)
         return None, 2
-    except Busy as busy:
-        click.echo(f"sitegen: {busy}; wait for it with --wait", err=True)
-        return None, 4
-    show(report, options.source, style, time.monotonic() - started)
-    return report, 1 if report.has_errors else 0
 
 
 def _checked(report: Report, source: Path, style: Style, seconds: float) -> None:

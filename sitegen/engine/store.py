@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sitegen.core.task import Digest
 
-__all__ = ["Doubtful", "Reader", "Store", "guarded", "opened", "remove"]
+__all__ = ["Doubtful", "Reader", "Store", "guarded", "mark", "opened", "remove"]
 
-_FORMAT = "2"
+_FORMAT = "3"
 _TABLES = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
@@ -163,7 +163,7 @@ def _connected(path: Path, toolchain: Digest) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
     try:
         connection.executescript(_TABLES)
-        wanted = f"{_FORMAT}:{toolchain}".encode()
+        wanted = mark(toolchain)
         said = _row(connection, "about", "toolchain")
         if said != wanted:
             connection.execute("DELETE FROM row")
@@ -173,6 +173,11 @@ def _connected(path: Path, toolchain: Digest) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def mark(toolchain: Digest) -> bytes:
+    """What the store of a toolchain says of itself, in the row ``about``, ``toolchain``."""
+    return f"{_FORMAT}:{toolchain}".encode()
 
 
 def remove(path: Path) -> None:

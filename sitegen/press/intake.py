@@ -124,14 +124,14 @@ def is_text(path: str) -> bool:
 
 def take_in(
     gate: Gate, config: Config, store: Store, table: Table[Known], *, jobs: int, before: Intake | None = None, hints: Iterable[str] | None = None,
-    progress: Progress = lambda *_: None,
+    census: Census | None = None, progress: Progress = lambda *_: None,
 ) -> Intake:
     """The publication's files as they are now; new readings go to the store, whose ``table`` of files it is.
 
-    ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
+    Without a ``census`` one is taken.  ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
     """
     settings = Settings.from_config(config)
-    census = take(gate, store.path.with_name("clock"), before.census if before else None, hints)
+    census = census or take(gate, store.path.with_name("clock"), before.census if before else None, hints)
     rows: Mapping[str, Known] = before.files if before else dict(table.rows)
     said = digest((settings, config.limits.text_bytes, config.limits.picture_bytes, config.limits.picture_pixels))
     if (store.get("about", "settings") or b"").decode() != said or config.markdown_extensions:  # of others' extensions no digest is known

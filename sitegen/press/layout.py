@@ -21,7 +21,8 @@ from sitegen.press.answers import PUBLISHED, Answers
 from sitegen.press.honesty import Told, told
 from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
-from sitegen.press.order import Options, Unusable, has_errors
+from sitegen.press.order import Unusable, has_errors
+from sitegen.press.report import Options
 from sitegen.site.assemble import assemble
 from sitegen.site.permalinks import outputs
 from sitegen.site.queries import Queries
@@ -42,6 +43,12 @@ class Layout:
     since: dt.datetime
     told: tuple[Told, ...]
 
+    @property
+    def until(self) -> dt.datetime | None:
+        """When the site changes by itself."""
+        change = self.desk.site.next_change
+        return min((at for at in (change.public, change.housekeeping) if at), default=None)
+
     def keep(self, traces: Traces) -> None:
         """Remember the site and the plan."""
         if self.plan is None:
@@ -49,9 +56,7 @@ class Layout:
         if not self.is_same:
             shelf.save(traces.store, self.desk.site)
             traces.say("told", self.told)
-        change = self.desk.site.next_change
-        until = min((at for at in (change.public, change.housekeeping) if at), default=None)
-        traces.say("edition", (self.key, self.desk.theme.id, self.since, until, self.articles, self.problems))
+        traces.say("edition", (self.key, self.desk.theme.id, self.since, self.until, self.articles, self.problems))
         traces.say("bases", {basis: self.desk.digest_of(basis) for basis in ("site", "theme")})
 
 

@@ -20,6 +20,7 @@ from sitegen.engine.table import Table
 from sitegen.engine.traces import Traces
 from sitegen.press.answers import Answers
 from sitegen.press.intake import KINDS, Intake, Known
+from sitegen.press.settled import READINGS
 
 __all__ = ["Memory"]
 
@@ -63,7 +64,7 @@ class Memory:
         if state is None:
             state = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="sitegen-")))
         state.mkdir(parents=True, exist_ok=True)
-        self._hold(self._opened(state / "readings.sqlite", toolchain), self._opened(state / f"{name}.sqlite", toolchain))
+        self._hold(self._opened(state / READINGS, toolchain), self._opened(state / f"{name}.sqlite", toolchain))
         self.doubt = self.doubt or self.readings.doubt or self.traces.store.doubt
         self._places = tuple((store.path, _inode(store.path)) for store in (self.readings, self.traces.store))
 

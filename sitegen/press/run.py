@@ -12,25 +12,32 @@ from sitegen.engine.manifest import noted
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
 from sitegen.output.plan import FINDINGS
-from sitegen.press import tree
+from sitegen.press import settled, tree
 from sitegen.press.answers import FACETS, Answers
+from sitegen.press.census import Census
 from sitegen.press.honesty import judged
 from sitegen.press.intake import Progress, take_in
 from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
-from sitegen.press.order import Options, Report, Stage, findings, has_errors, opened, output_folder
+from sitegen.press.order import findings, has_errors, opened, output_folder
+from sitegen.press.report import Options, Report, Stage
 from sitegen.press.tree import Tree
 
 __all__ = ["run"]
 
 
-def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memory, hints: Iterable[str] | None) -> Report:
+def run(
+    options: Options, press_time: dt.datetime, progress: Progress, own: Memory, hints: Iterable[str] | None, census: Census | None = None
+) -> Report:
+    """What ``own`` remembers and ``hints`` or a ``census`` tell spares looking; raises what :func:`sitegen.pipeline.build` does."""
     clock = _Clock()
-    config, gate = opened(options)
+    config, gate, settings = opened(options)
     is_hinted = hints is not None and own.is_settled and config == own.config
     before = own.intake if config == own.config else None
-    intake = take_in(gate, config, own.readings, own.known, jobs=options.jobs, before=before, hints=hints if is_hinted else None, progress=progress)
+    intake = take_in(
+        gate, config, own.readings, own.known, jobs=options.jobs, before=before, hints=hints if is_hinted else None, census=census, progress=progress
+    )
     own.intake, own.config, own.is_settled = intake, config, False
     clock.tick("parsed", intake.parsed, ("looked at", len(intake.files)), ("opened", intake.opened))
     traces, folder = own.traces, output_folder(options, config)
@@ -90,10 +97,15 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     own.desk, own.is_settled = desk, True
     clock.tick("remembered", len(unsure))
     total, rendered = len(whole), report.rendered
-    return replace(
+    report = replace(
         report, total=total, reused=total - len(wanted) - rendered, written=len(wrote.written), deleted=len(wrote.deleted),
         changed=tuple(sorted((*wrote.written, *wrote.deleted))), stages=clock.stages(),
     )
+    if not is_hinted and not config.markdown_extensions:  # of others' extensions no digest is known
+        states = {path: one.state for path, one in known.items()}
+        window = (edition.since, edition.until)
+        settled.keep(own.readings, options, folder, settings, gate.symlinks, intake.census, output.mark, states, window, report)
+    return report
 
 
 def _undone(own: Memory, output: Output | None) -> None:
