@@ -220,6 +220,9 @@ class Translations(_Table):
 class Desk(_Table):
     """The desk's rules."""
 
+    quiet_minutes: int = Field(
+        default=30, ge=0, le=1440, description="For so long after its publication an article may be edited without `updated` or a correction."
+    )
     severity: dict[str, Level] = Field(
         default_factory=dict, description="A code's weight: `\"image/missing-credit\" = \"error\"` (error, warning, off)."
     )

@@ -20,7 +20,7 @@ from sitegen.output.view import Pagination, SiteView
 PAGE = (Path(__file__).parents[1] / "docs/themes.md").read_text(encoding="utf-8")
 COMMON = {"kind", "language", "path", "href", "canonical", "title", "description", "is_indexed"}
 ANSWERS = [
-    *(getattr(answers, name) for name in ("Card", "Signature", "TermRef", "Front", "AuthorCard", "Arrangement", "Version", "Media", "Link", "SeriesPart", "Target")),
+    *(getattr(answers, name) for name in ("Card", "Note", "Signature", "TermRef", "Front", "AuthorCard", "Arrangement", "Version", "Media", "Link", "SeriesPart", "Target")),
     *(getattr(model, name) for name in ("Picture", "Part", "LiveEntry", "Moment")),
     Pagination,
     Metadata,

@@ -122,12 +122,16 @@ class Correction:
 
     date: Moment
     text: str
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
+    """When and why the newsroom took an article back."""
+
     date: Moment
     reason: str
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,14 +91,31 @@ class Card:
     is_indexed: bool  # robots may index it
     page_kind: str = ""
     live_state: str = ""  # of a live blog: soon, now, over
+    is_sponsored: bool = False  # paid for, also where nobody says by whom
+    is_retracted: bool = False  # a tombstone stands at its address
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A correction as a list of them shows it; ``number`` counts those of one article from 1, oldest first."""
+
+    card: Card
+    number: int
+    date: Moment
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        """The correction's id on the article's page."""
+        return f"correction-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """A list of articles that has a page of its own, in one language.
 
-    ``kind``: home, section, tag, series, story, author, month.  ``id`` is the term's, author's or '2026/11';
-    '' for home.  ``parent`` is the id of the enclosing section.
+    ``kind``: home, section, tag, series, story, author, month, corrections.  ``id`` is the term's, author's or '2026/11';
+    '' for home and corrections.  ``parent`` is the id of the enclosing section.
     """
 
     kind: str
@@ -176,9 +193,9 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference means today. ``state``: public, pending, withheld (not public), self, outside, file, gone.
+    """What a reference means today. ``state``: public, retracted, pending, withheld (not public), self, outside, file, gone.
 
-    ``href`` is set for public, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
+    ``href`` is set for public, retracted, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
     ``card`` is set for articles and pages.
     """
 
@@ -303,6 +320,7 @@ class Site:
     next_change: NextChange
     gone: tuple[Gone, ...] = ()
     is_preview: bool = False  # shows what readers must not see yet
+    corrections: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # language -> (source, number), newest first
     is_early: bool = False  # shows what is dated after press time
     waiting: tuple[tuple[str, int], ...] = ()  # live blogs with updates that are withheld, and how many
 
@@ -314,5 +332,5 @@ class Site:
 
 __all__ = [
     "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Gone", "Link", "Media", "NextChange",
-    "Redirect", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
+    "Note", "Redirect", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
 ]

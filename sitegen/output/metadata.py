@@ -142,7 +142,7 @@ def _feeds(ask: Ask, page: PageView) -> tuple[tuple[str, str, str], ...]:
     publication = plain(ask("config", "title", page.language))
     fronts = []
     if is_front(page):
-        fronts.append((page.front.kind, page.front.name, page.front.href))
+        fronts.append((page.front.kind, page.front.name or page.title, page.front.href))
     elif is_article(page) and page.card.section and page.card.is_listed:
         fronts.append(("section", page.card.section.name, page.card.section.href))
     fronts.append(("home", "", home_href(ask, page.language)))

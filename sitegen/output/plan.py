@@ -48,6 +48,8 @@ def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator
     for source, card in site.cards.items():
         kind = "page" if card.page_kind else "article"
         template = _template(site.articles[source]) or f"{kind}.html"
+        if card.is_retracted:
+            template = "retracted.html"
         yield _task(_file(card.path), article, source, kind, template, needs=closure(theme, template), source=source)
         yield _task(FINDINGS + source, findings, source, source=source)
         for page in live_feeds(card):
@@ -72,8 +74,9 @@ def article(ask: Ask, theme: Theme, source: str, kind: str, template: str) -> by
     card: Card = ask("card", source)
     written: Article = ask("article", source)
     card = replace(card, updated=live.changed(card, written)) if card.is_live else card
+    about = written.retraction.reason if written.retraction else card.standfirst
     page = ArticlePage(
-        kind, card.language, card.path, card.href, card.canonical, card.headline, card.standfirst,
+        kind, card.language, card.path, card.href, card.canonical, card.headline, about,
         card.is_indexed and written.status is Status.PUBLISHED, source, card, written, ask("preview_of", source),
     )
     return render_page(ask, theme, template, page)
@@ -92,7 +95,7 @@ def front(ask: Ask, theme: Theme, template: str, kind: str, term: str, language:
     href = f"{face.href}page/{number}/" if number else face.href
     canonical = f"{face.canonical}page/{number}/" if number else face.canonical
     page = FrontPage(
-        kind, language, path, href, canonical, face.name, face.description, bool(face.count) or kind == "home", face, number, author
+        kind, language, path, href, canonical, face.name or ask("text", kind, language), face.description, bool(face.count) or kind == "home", face, number, author
     )
     return render_page(ask, theme, template, page)
 
@@ -188,10 +191,10 @@ def _require_templates(site: Site, theme: Theme) -> None:
 
 
 def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
-    needs = {name: closure(theme, name) for name in ("home.html", "front.html", _timeline(theme), "index.html", "not-found.html")}
+    needs = {name: closure(theme, name) for name in ("home.html", "front.html", "corrections.html", _timeline(theme), "index.html", "not-found.html")}
     for one in site.fronts.values():
         key = (one.kind, one.id, one.language)
-        template = {"home": "home.html", "story": _timeline(theme)}.get(one.kind, "front.html")
+        template = {"home": "home.html", "story": _timeline(theme), "corrections": "corrections.html"}.get(one.kind, "front.html")
         yield _task(_file(one.path), front, template, *key, 0, rank=Rank.FRONT, needs=needs[template])
         for number in range(1, queries.pages(*key) + 1):
             path = _file(f"{one.path}page/{number}/")

@@ -9,7 +9,19 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen.core.model import Block, Moment, Part, Prose
-from sitegen.core.site import Arrangement, AuthorCard, Card, Front, Link, Media, SeriesPart, SharedBox, Target, Version
+from sitegen.core.site import (
+    Arrangement,
+    AuthorCard,
+    Card,
+    Front,
+    Link,
+    Media,
+    Note,
+    SeriesPart,
+    SharedBox,
+    Target,
+    Version,
+)
 from sitegen.core.task import Ask
 from sitegen.output import theme as themes
 from sitegen.output.body import away, fill
@@ -20,7 +32,7 @@ from sitegen.output.metadata import Metadata, metadata
 from sitegen.output.pages import ArticlePage, FrontPage, Page
 from sitegen.output.plain import xml_safe
 from sitegen.output.theme import Theme
-from sitegen.output.views import link_href, located
+from sitegen.output.views import link_href, located, recommended
 from sitegen.site.live import newest_first
 
 __all__ = ["Pagination", "SiteView", "render_page"]
@@ -104,6 +116,11 @@ class SiteView:
         """The next newer and the next older article of the section."""
         found: tuple[Card | None, Card | None] = self._ask("neighbours", page.source)
         return found
+
+    def corrections(self, page: FrontPage) -> tuple[Note, ...]:
+        """The corrections on a page of them, newest first."""
+        notes: tuple[Note, ...] = self._ask("corrections", self._language, page.number)
+        return notes
 
     def parts(self, series: str) -> tuple[Card, ...]:
         """The parts of a series in their order."""
@@ -232,13 +249,14 @@ class SiteView:
         placed = set()
         for part in prose.parts if prose else ():
             if part.kind is Block.READ_ALSO:
-                card = self._target(part, page.source).card
+                card = recommended(self._target(part, page.source), page.card)
                 placed.add(card.source if card else "")
         found: dict[str, Card] = {}
         for reference in page.article.read_also:
             target = self._ask("target", page.source, reference.target, reference.title, self._language)
-            if target.state == "public" and target.card and target.card.source not in placed:
-                found[target.card.source] = target.card
+            card = recommended(target, page.card)
+            if card and card.source not in placed:
+                found[card.source] = card
         return tuple(found.values())
 
     def body(self, page: ArticlePage) -> Markup:
@@ -268,7 +286,7 @@ class SiteView:
 
     def _rel(self, page: ArticlePage, source: str) -> Callable[[Part], str]:
         def rel(part: Part) -> str:
-            return "sponsored" if page.card.sponsored_by and self._target(part, source).state == "outside" else ""
+            return "sponsored" if page.card.is_sponsored and self._target(part, source).state == "outside" else ""
 
         return rel
 
@@ -297,12 +315,13 @@ class SiteView:
                 return themes.render(
                     self._theme, "blocks/read-also-pending.html", page.path, part=part, site=self, page=page
                 ).strip()
-            if part.kind in {Block.READ_ALSO, Block.WIKILINK} and target.state != "public":
+            if part.kind is Block.WIKILINK and target.state not in {"public", "retracted"}:
                 return ""
-            if part.kind is Block.READ_ALSO and target.card:
-                if target.card.source in seen:
+            if part.kind is Block.READ_ALSO:
+                shown = recommended(target, page.card)
+                if shown is None or shown.source in seen:
                     return ""
-                seen.add(target.card.source)
+                seen.add(shown.source)
             pictures = located(self._ask, source, part)
             if part.kind in {Block.FIGURE, Block.GALLERY, Block.INLINE_PICTURE} and not pictures:
                 return ""

@@ -96,8 +96,9 @@ class Answers:
         return f"{known.digest} {self.config.base_url}"
 
     def prose(self, source: str) -> Prose | None:
-        """The body of a public article; of a live blog, with the updates that are told."""
-        found = self.bodies.get(source) if source in self.site.cards else None
+        """The body of a public article; of a live blog, with the updates that are told; of a retracted one, none."""
+        card = self.site.cards.get(source)
+        found = self.bodies.get(source) if card and not card.is_retracted else None
         return told(found, self.site.told_until) if found else None
 
     def box(self, source: str, anchor: str) -> Prose | None:

@@ -19,6 +19,7 @@ from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
 from sitegen.press.books import ledger_of
+from sitegen.press.honesty import Told, told
 from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Unusable, has_errors
@@ -32,7 +33,7 @@ __all__ = ["Layout", "bodies", "intake_problems", "lay_out", "media"]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The site and what is to be made of it.  ``plan`` None: the tasks are those of the last build."""
+    """The site and what is to be made of it.  ``plan`` None: the tasks are those of the last build, and ``told`` is too."""
 
     desk: Answers
     plan: Mapping[str, Task] | None
@@ -41,6 +42,7 @@ class Layout:
     problems: tuple[Diagnostic, ...]
     key: Digest
     since: dt.datetime
+    told: tuple[Told, ...]
 
     @property
     def until(self) -> dt.datetime | None:
@@ -54,6 +56,7 @@ class Layout:
             return
         if not self.is_same:
             shelf.save(traces.store, self.desk.site)
+            traces.say("told", self.told)
         traces.say("edition", (self.key, self.desk.theme.id, self.since, self.until, self.articles, self.problems))
         traces.say("bases", {basis: self.desk.digest_of(basis) for basis in ("site", "theme")})
 
@@ -87,7 +90,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     texts = {path: data for path in ("static/_headers", "static/_redirects") if isinstance(data := gate.read_bytes(path), bytes)}
     desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts)
     if is_same and theme.id == old_theme and not own.traces.is_empty:
-        return Layout(desk, None, True, articles, problems, key, since)
+        return Layout(desk, None, True, articles, problems, key, since, ())
     tasks: tuple[Task, ...] = ()
     found: tuple[Diagnostic, ...] = ()
     try:
@@ -97,7 +100,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
             found = outputs(site, made, tree.static_files(intake))
     except themes.ThemeError as error:
         found = error.diagnostics
-    return Layout(desk, {task.path: task for task in tasks}, is_same, articles, by_place((*problems, *found)), key, since)
+    return Layout(desk, {task.path: task for task in tasks}, is_same, articles, by_place((*problems, *found)), key, since, told(site, config, press_time))
 
 
 def media(intake: Intake) -> frozenset[str]:

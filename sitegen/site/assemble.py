@@ -32,12 +32,15 @@ from sitegen.site.series import numbered
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
 from sitegen.site.translations import paired, problems
+from sitegen.site.trust import changed_at, coming, doubts, noted, shown
 from sitegen.site.visibility import Edge, boundaries, is_public, published_at
 
 __all__ = ["Edge", "assemble"]
 
 _FOLDERS = {"tag": "tag", "series": "series", "story": "story", "author": "author"}
 _NEWS_WINDOW = dt.timedelta(days=2)
+_EXPECTED = ("about", "contact", "corrections-policy", "ethics", "masthead", "ownership")
+"""Kinds of standing pages that readers may expect of a newspaper (The Trust Project; Google News, "transparency")."""
 
 
 def assemble(
@@ -69,8 +72,10 @@ class _Assembling:
         self.signed: dict[tuple[str, str, str], Signature] = {}
 
     def site(self) -> tuple[Site, tuple[Diagnostic, ...]]:
-        public = {a.source: a for a in self.all if is_public(a, self.press_time, self.edge)}
+        written = [a for a in self.all if is_public(a, self.press_time, self.edge)]
+        public = {a.source: shown(a, self.press_time, is_preview=self.edge != Edge()) for a in written}
         withheld = {a.source: a for a in self.all if a.source not in public}
+        self.problems += [*doubts(written, self.press_time, self.config.time_zone), *self._unowned()]
         self._same_ids()
         will_be = (a for a in self.all if not (a.expires and a.expires.at <= self.press_time))
         self.problems += problems(will_be, public, tuple(self.config.languages), tuple(self.config.translations.without_original))
@@ -80,7 +85,8 @@ class _Assembling:
         lists = {
             key: tuple(card.source for card in sorted(found, key=_newest)) for key, found in sorted(self.lists.items())
         }
-        fronts = self._fronts(lists)
+        corrections = noted(public)
+        fronts = self._fronts(lists) | self._corrections(corrections)
         authors = self._author_cards(lists)
         settled = settle(self.ledger, self.all, cards, fronts.values(), self.config, self.press_time, is_whole=self.is_whole)
         self.claims += settled.claims
@@ -90,7 +96,7 @@ class _Assembling:
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
         standing: dict[str, tuple[str, ...]] = {}
         for card in cards.values():
-            if card.page_kind:
+            if card.page_kind and public[card.source].status is Status.PUBLISHED:
                 standing[card.language] = (*standing.get(card.language, ()), card.source)
         self.claims += [(card.path, address_place(public[card.source])) for card in cards.values()]
         self.claims += [(front.path, front.span) for front in fronts.values()]
@@ -101,7 +107,7 @@ class _Assembling:
             translations=paired(public, tuple(self.config.languages)), arrangements=arrangements, redirects=settled.redirects, names=names,
             parts=self._parts(lists, cards, public), linked=links, mentions=self._mentions(links, cards, lists), boxes=self._boxes(cards),
             media=self.media, standing=standing, next_change=self._next_change(cards),
-            gone=settled.gone, is_preview=self.edge != Edge(), is_early=self.edge.future,
+            gone=settled.gone, is_preview=self.edge != Edge(), is_early=self.edge.future, corrections=corrections,
             waiting=() if self.edge.future else tuple(self._waiting(public)),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
@@ -135,7 +141,7 @@ class _Assembling:
         return Card(
             source=article.source, id=article.id, language=language, path=path, href=self.config.href(path),
             canonical=article.canonical or self.config.canonical(path), headline=article.headline, kicker=article.kicker,
-            standfirst=article.standfirst, genre=str(article.genre), published=published, updated=article.updated,
+            standfirst=article.standfirst, genre=str(article.genre), published=published, updated=changed_at(article, published),
             signatures=self._signatures(article), section=self._ref("section", section, language) if section else None,
             tags=self._refs("tag", article.tags, language), series=self._refs("series", article.series, language),
             stories=self._refs("story", article.stories, language), image=self._image(article),
@@ -143,6 +149,7 @@ class _Assembling:
             sponsored_label=article.sponsored.label if article.sponsored else "", is_live=article.live is not None,
             is_listed=listed, is_indexed=not article.noindex and article.status in {Status.PUBLISHED},
             page_kind=article.page_kind, live_state=live_state(article.live, self.press_time),
+            is_sponsored=article.sponsored is not None, is_retracted=article.retraction is not None,
         )
 
     def _image(self, article: Article) -> Picture | None:
@@ -251,6 +258,25 @@ class _Assembling:
         position = {key: at for at, key in enumerate(order)}
         return dict(sorted(fronts.items(), key=lambda item: _front_order(item[1], position)))
 
+    def _corrections(self, corrections: Mapping[str, tuple[tuple[str, int], ...]]) -> dict[tuple[str, str, str], Front]:
+        """The page of all corrections in each language, which is there before the first of them."""
+        found = {}
+        for language in self.config.languages:
+            path = f"{self.config.prefix(language)}corrections/"
+            found["corrections", "", language] = Front(
+                "corrections", "", language, "", language, "", path, self.config.href(path), self.config.canonical(path),
+                count=len(corrections.get(language, ())), span=Span("sitegen.toml"),
+            )
+        return found
+
+    def _unowned(self) -> list[Diagnostic]:
+        """The policies and the pages that a newspaper owes its readers, and does not have."""
+        kinds = {(page.language, page.page_kind) for page in self.all if page.page_kind and page.status is Status.PUBLISHED}
+        return [
+            Diagnostic.at(Span("sitegen.toml"), "policy/missing", kind=kind, language=language, folder=f"content{self.config.prefix(language)}pages/")
+            for language in self.config.languages for kind in _EXPECTED if (language, kind) not in kinds
+        ]
+
     def _author_cards(self, lists: Mapping[tuple[str, str, str], tuple[str, ...]]) -> dict[tuple[str, str], AuthorCard]:
         cards: dict[tuple[str, str], AuthorCard] = {}
         for (kind, author, language), sources in lists.items():
@@ -332,20 +358,22 @@ class _Assembling:
         if written is None:
             return Arrangement(language, "", "", None, (), ())
 
-        def card(reference: Reference) -> Card | None:
+        def card(reference: Reference, *, is_first: bool = False) -> Card | None:
             for key in reference_keys(written.source, reference.target, reference.title):
                 sources = names.get(key, ())
                 found = sorted((cards[one] for one in sources if one in cards and cards[one].language == language and cards[one].is_listed), key=first_published)
                 if len(found) > 1:
                     candidates = ", ".join(one.source for one in found)
-                    self.problems.append(Diagnostic.at(reference.span, "front/ambiguous", target=reference.target or reference.title, candidates=candidates))
+                    self.problems.append(Diagnostic.at(reference.span, "front/ambiguous", target=_words(reference), candidates=candidates))
+                if found and is_first and found[0].is_sponsored:
+                    self.problems.append(Diagnostic.at(reference.span, "front/sponsored", target=_words(reference)))
+                    return None
                 if found:
                     return found[0]
-            target = reference.target or reference.title
-            self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=target))
+            self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=_words(reference)))
             return None
 
-        lead = card(written.lead) if written.lead else None
+        lead = card(written.lead, is_first=True) if written.lead else None
         chosen = [found for found in map(card, written.top) if found]
         top = tuple(dict.fromkeys(found for found in chosen if found != lead))
         bands = tuple(self.terms.id_of("section", named, language) for named in written.bands)
@@ -353,19 +381,25 @@ class _Assembling:
         live = breaking is not None and (breaking.until is None or breaking.until.at > self.press_time)
         return Arrangement(
             language, written.title, written.description, lead, top, bands, breaking.text if breaking and live else "",
-            card(breaking.reference) if breaking and live and breaking.reference else None,
+            card(breaking.reference, is_first=True) if breaking and live and breaking.reference else None,
         )
 
     def _next_change(self, cards: Mapping[str, Card]) -> NextChange:
-        times = {at for article in self.all for at in boundaries(article)}
+        times = {at for article in self.all for at in (*boundaries(article), *coming(article))}
         times |= {
             front.breaking.until.at for front in self.fronts_written.values() if front.breaking and front.breaking.until
         }
         leaving = [card.published.at + _NEWS_WINDOW for card in cards.values() if card.is_listed and card.published]
+        leaving += [article.retraction.date.at for article in self.all if article.retraction]  # a warning of its date ends
         return NextChange(
             min((at for at in times if at > self.press_time), default=None),
             min((at for at in leaving if at > self.press_time), default=None),
         )
+
+
+def _words(reference: Reference) -> str:
+    """A reference as its editor wrote it."""
+    return reference.target or reference.title
 
 
 def _newest(card: Card) -> tuple[float, str]:

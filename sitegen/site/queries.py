@@ -17,6 +17,7 @@ from sitegen.core.site import (
     Front,
     Gone,
     Link,
+    Note,
     Redirect,
     Site,
     SitemapEntry,
@@ -83,8 +84,16 @@ class Queries(Connections, LanguageQueries):
 
     def pages(self, kind: str, term: str, language: str) -> int:
         """How many archive pages a front has; 0 where everything stands on the front."""
-        count, size = len(self._sources(kind, term, language)), self._config.page_size
+        rows = self._site.corrections.get(language, ()) if kind == "corrections" else self._sources(kind, term, language)
+        count, size = len(rows), self._config.page_size
         return 0 if count <= size else -(-count // size)
+
+    def corrections(self, language: str, number: int) -> tuple[Note, ...]:
+        """The corrections of the page of them (number 0), or of its archive page; as :meth:`listing`."""
+        rows, size = self._site.corrections.get(language, ()), self._config.page_size
+        chosen = rows[:size] if number <= 0 else rows[::-1][(number - 1) * size : number * size][::-1]
+        found = ((source, at, self._site.articles[source].corrections[at - 1]) for source, at in chosen)
+        return tuple(Note(self._site.cards[source], at, one.date, one.text) for source, at, one in found)
 
     def parts(self, series: str, language: str) -> tuple[Card, ...]:
         """The parts of a series in their order."""
@@ -171,7 +180,8 @@ class Queries(Connections, LanguageQueries):
         found = meant(self._site.names, self._site.cards, self._site.languages, source, plain, title, language)
         if found.cards:
             card = found.cards[0]
-            return Target("self" if card.source == source else "public", card.href + anchor, card)
+            state = "self" if card.source == source else "retracted" if card.is_retracted else "public"
+            return Target(state, card.href + anchor, card)
         if found.is_withheld:
             return Target("withheld")
         return self._other(source, plain, anchor) if plain else Target("pending")
@@ -231,7 +241,8 @@ class Queries(Connections, LanguageQueries):
         for key, front in site.fronts.items():
             cards = [site.cards[one] for one in site.lists.get(key, ())[:1]]
             if front.kind == "home" or front.count:
-                changed = self._changed(cards[0]) if cards else None
+                notes = self.corrections(front.language, 0)[:1] if front.kind == "corrections" else ()
+                changed = self._changed(cards[0]) if cards else notes[0].date if notes else None
                 entries.append(SitemapEntry(front.canonical, changed, self.front_versions(front.kind, front.id)))
         listed = [c for c in site.cards.values() if self._is_own(c)]
         listed.sort(key=lambda c: (not c.page_kind, c.published.at.timestamp() if c.published else 0.0, c.path))
@@ -260,8 +271,7 @@ class Queries(Connections, LanguageQueries):
         since = self._site.press_time - _NEWS_WINDOW
         cards = [
             c for c in self._site.cards.values()
-            if c.is_listed and c.is_indexed and not c.sponsored_by and c.published and since < c.published.at <= self._site.press_time
-            and self._site.articles[c.source].status is not Status.RETRACTED
+            if c.is_listed and c.is_indexed and not c.is_sponsored and c.published and since < c.published.at <= self._site.press_time
         ]
         return sorted(cards, key=age)
 

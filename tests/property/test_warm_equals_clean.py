@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from PIL import Image
 
+from sitegen.engine.writer import MANIFEST
 from sitegen.pipeline import Options, Report, build, memory
 from sitegen.press.settled import look
 from sitegen.urls.carrying import Refused, carry_out
@@ -38,7 +39,7 @@ KINDS = (
     "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
     "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
-    "live", "list untranslated", "translation key",
+    "live", "list untranslated", "translation key", "retract", "update", "correction to come", "sponsor", "policy",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -106,7 +107,7 @@ def live(folder: Path, number: int, variant: int) -> None:
     write(folder, number, variant)
     line(folder, number, "live", f"{{starts: 2026-11-24 09:00, ends: 2026-11-{24 + variant % 4} 23:00}}")
     for one in range(1 + variant % 4):
-        append(folder, number, f"\n## 2026-11-{24 + one // 2} {13 + 8 * (one % 2)}:0{variant % 10} Update {one} {{.key}}\n\nWords {variant}[^{update}].\n\n[^{update}]: A note.")
+        append(folder, number, f"\n## 2026-11-{24 + one // 2} {13 + 8 * (one % 2)}:0{variant % 10} Update {one} {{.key}}\n\nWords {variant}[^{one}].\n\n[^{one}]: A note.")
 
 
 def by_hand(folder: Path, number: int, variant: int) -> None:
@@ -178,6 +179,11 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "live": live,
     "list untranslated": lambda f, n, v: put(f, "sitegen.toml", CONFIG + ('[translations]\nlist_untranslated = ["en", "uk"]\n' if v % 2 else "")),
     "translation key": lambda f, n, v: line(f, n, "translation_key", f"politics/{NAMES[v % 5]}"),
+    "retract": lambda f, n, v: line(f, n, "retracted", ("", f"{{date: 2026-11-2{v % 9}, reason: Wrong {v}}}")[v % 2]),
+    "update": lambda f, n, v: line(f, n, "updated", f"2026-11-{20 + v % 8} 1{v % 4}:00"),
+    "correction to come": lambda f, n, v: line(f, n, "corrections", f"[{{date: 2026-11-{24 + v % 4} 10:00, text: Coming {v}}}, {{date: 2026-11-12, text: Old}}]"),
+    "sponsor": lambda f, n, v: line(f, n, "sponsored", ("false", "{by: Boats}", "true")[v % 3]),
+    "policy": lambda f, n, v: put(f, "content/pages/policy.md", f"---\ntitle: Policy {v}\nkind: {('ethics', 'corrections-policy')[v % 2]}\n---\nWords.\n"),
     "page": lambda f, n, v: put(f, f"content/pages/p{n % 2}.md", f"---\ntitle: Page {v}\nkind: about\n---\nWords.\n"),
     "ledger": lambda f, n, v: enter(f, v),
     "redirects": lambda f, n, v: put(f, "ledger/redirects.txt", f"/old-{n}/ {('/politics/', 'gone', '/old-1/', '/politics/2026/11/mill/')[v % 4]}\n" if v % 5 else ""),
@@ -192,12 +198,15 @@ def themed(folder: Path) -> None:
         put(folder, "themes/gazette/theme.toml", 'extends = "base"\n')
 
 
-def clean_copy(folder: Path, now: dt.datetime) -> tuple[Report, dict[str, bytes]]:
+def clean_copy(folder: Path, now: dt.datetime, manifest: bytes) -> tuple[Report, dict[str, bytes], bytes]:
+    """A clean build beside the same manifest: its report, its tree, and the manifest that it leaves."""
     with tempfile.TemporaryDirectory() as elsewhere:
         copy = Path(elsewhere) / "copy"
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("public", ".sitegen"))
+        (copy / "public").mkdir()
+        (copy / "public" / MANIFEST).write_bytes(manifest)
         report = build(Options(copy, clean=True), now)
-        return report, tree(copy / "public")
+        return report, tree(copy / "public"), (copy / "public" / MANIFEST).read_bytes()
 
 
 def sources(folder: Path) -> dict[str, bytes]:
@@ -226,12 +235,13 @@ class Desk(RuleBasedStateMachine):
         self.now += dt.timedelta(hours=11) if kind == "clock" else dt.timedelta(minutes=1)
         after = sources(folder)
         changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-        site = tree(folder / "public")
+        site, manifest = tree(folder / "public"), (folder / "public" / MANIFEST).read_bytes()
         warm = self.build(way, None if kind in {"by hand", "forget"} else changed)
-        clean, expected = clean_copy(folder, self.now)
+        clean, expected, expected_manifest = clean_copy(folder, self.now, manifest)
         assert warm.findings == clean.findings
         assert warm.next_change == clean.next_change
         assert tree(folder / "public") == (site if warm.has_errors else expected)
+        assert (folder / "public" / MANIFEST).read_bytes() == (manifest if warm.has_errors else expected_manifest)
         if not warm.has_errors:
             again = self.build(way, ())
             assert (again.rendered, again.changed) == (0, ()), kind

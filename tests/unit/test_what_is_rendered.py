@@ -83,13 +83,14 @@ def everywhere(name: str) -> set[str]:
 BREADCRUMBED = pages("vote", "road", "bridge", "play", "book") | {
     f"{front}/index.html" for front in (
         "archive/2026/11", "author/ada", "author/olha-rudenko", "author/petro-hai", "culture", "politics", "tag/budget", "tag/roads", "tag/stage", "uk/culture", "uk/politics",
+        "corrections", "uk/corrections",
     )
 }  # fmt: skip
 ROADS = {f"tag/roads/{name}" for name in ("atom.xml", "feed.xml", "index.html")}
 LISTED = {f"{name}/index.html" for name in ("archive", "authors", "tags")}
 ALL_PAGES = BREADCRUMBED | LISTED | {"index.html", "404.html", "uk/index.html", "uk/404.html"}
 OUR_PAGES = {path for path in ALL_PAGES if not path.startswith("uk/")}
-UKRAINIAN = {"uk/index.html", "uk/culture/index.html", "uk/politics/index.html"}
+UKRAINIAN = {"uk/index.html", "uk/culture/index.html", "uk/politics/index.html", "uk/corrections/index.html"}
 
 
 def sub(path: str, old: str, new: str) -> Callable[[Newsroom], object]:
@@ -182,6 +183,10 @@ KINDS = {
     "new article": Kind(put("content/culture/film.md", story("A film", 15, "stage", "Olha Rudenko")), {"culture/2026/11/film/index.html"} | pages("play", "book") | everywhere("book") | MAP, set()),
     "deleted article": Kind(remove(BOOK), {path for path in pages("play") | everywhere("book") | MAP if "olha-rudenko" not in path}, set()),
     "renamed article": Kind(move(BOOK, "content/culture/tome.md"), {TOME} | pages("play") | everywhere("book") | MAP, set()),
+    "correction": Kind(
+        sub(BOOK, "author", "corrections: [{date: 2026-11-20, text: Fixed}]\nauthor"), pages("book") | feeds("book")
+        | {f"corrections/{name}" for name in ("atom.xml", "feed.json", "feed.xml", "index.html")} | MAP, fronts("book") | pages("play"),
+    ),
     "front arrangement": Kind(sub("content/_index.md", "play", "book"), {"index.html"}, set()),
     "theme template": Kind(put("themes/own/index.html", LISTINGS.replace("1", "2")), LISTED, set()),
     "theme partial": Kind(put("themes/own/partials/breadcrumbs.html", "<p>2</p>\n"), BREADCRUMBED, set()),
@@ -196,7 +201,7 @@ KINDS = {
     "language added": Kind(
         put("sitegen.toml", CONFIG.replace('"uk"', '"uk", "ru"')),
         UKRAINIAN | {path.replace("uk/", "") for path in UKRAINIAN} | {"ru/404.html"} | {path.replace("uk/", "ru/") for path in UKRAINIAN}
-        | {f"ru/{front}{feed}" for front in ("", "culture/", "politics/") for feed in ("atom.xml", "feed.json", "feed.xml")} | MAP
+        | {f"ru/{front}{feed}" for front in ("", "culture/", "politics/", "corrections/") for feed in ("atom.xml", "feed.json", "feed.xml")} | MAP
         | OUR_PAGES | {"uk/404.html"}, set(),
     ),
 }  # fmt: skip
