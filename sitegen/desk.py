@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sitegen import importing
 from sitegen.core import zones
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import Article, Status
+from sitegen.core.model import Article, FrontArrangement, Status
 from sitegen.core.zones import zone
 from sitegen.engine import writer
 from sitegen.files import Gate
@@ -23,18 +23,22 @@ from sitegen.importing import Imported, Original
 from sitegen.pipeline import STATE, Edition, Options, Unusable, edit, load, opened, output_folder
 from sitegen.site.naming import headline_key, near, reference_keys
 from sitegen.site.slugs import slug
-from sitegen.site.visibility import published_at
+from sitegen.site.visibility import Edge, published_at
 
 __all__ = ["KINDS", "Row", "clean", "import_text", "place", "rows"]
 
 STATES = ("articles", "drafts", "future", "expired", "hidden", "pages")
+COMING = ("scheduled", "expiring")
 TERMS = ("sections", "tags", "series", "stories", "authors")
-KINDS = (*STATES, *TERMS)
+KINDS = (*STATES, *COMING, *TERMS)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list: an article by its file, or a term by its id with the count of its public articles."""
+    """One line of a list: an article by its file, or a term by its id with the count of its public articles.
+
+    ``at`` is when it is published, in a list of what expires when it goes; ISO 8601, in the publication's zone.
+    """
 
     language: str
     name: str
@@ -44,9 +48,15 @@ class Row:
     count: int = 0
 
 
-def rows(options: Options, kind: str, now: dt.datetime) -> tuple[Row, ...]:
-    """The ``kind`` (one of KINDS) of things of a publication, articles newest first.  Raises :class:`Unusable`, OSError."""
-    edition = edit(options, now)
+def rows(options: Options, kind: str, now: dt.datetime, *, within: dt.timedelta | None = None) -> tuple[Row, ...]:
+    """The ``kind`` (one of KINDS) of things of a publication, articles newest first.  Raises :class:`Unusable`, OSError.
+
+    What comes by itself (COMING) stands the next first, and ends with what comes ``within`` a span.
+    """
+    edition = edit(replace(options, edge=Edge(future=True)) if kind in COMING else options, now)
+    if kind in COMING:
+        coming = sorted(_scheduled(edition, now) if kind == "scheduled" else _expiring(edition, now), key=lambda one: (one[0], one[1].source))
+        return tuple(row for at, row in coming if within is None or at <= now + within)
     if kind in TERMS:
         return tuple(_terms(edition, {"stories": "story", "series": "series"}.get(kind, kind.removesuffix("s"))))
     found = [article for read in edition.reads if isinstance(article := read.value, Article) and _state(article, now) == kind]
@@ -59,10 +69,37 @@ def _terms(edition: Edition, kind: str) -> list[Row]:
     return [Row(front.language, front.name, front.path, front.id, count=front.count) for front in fronts]
 
 
-def _row(edition: Edition, article: Article) -> Row:
+def _row(edition: Edition, article: Article, at: dt.datetime | None = None) -> Row:
     card = edition.site.cards.get(article.source)
-    at = published_at(article)
-    return Row(article.language, article.headline, card.path if card else "", article.source, at.at.isoformat() if at else "")
+    published = published_at(article)
+    at = at or (published.at if published else None)
+    return Row(article.language, article.headline, card.path if card else "", article.source, _local(edition, at) if at else "")
+
+
+def _local(edition: Edition, at: dt.datetime) -> str:
+    return at.astimezone(zone(edition.config.time_zone)).isoformat()
+
+
+def _scheduled(edition: Edition, now: dt.datetime) -> Iterator[tuple[dt.datetime, Row]]:
+    """What will be public by itself, with the time; pages and hidden articles too.  (The edition shows the future.)"""
+    for article in edition.site.articles.values():
+        at = published_at(article)
+        if at and at.at > now and not (article.expires and article.expires.at <= at.at):
+            yield at.at, _row(edition, article)
+
+
+def _expiring(edition: Edition, now: dt.datetime) -> Iterator[tuple[dt.datetime, Row]]:
+    """What will go away by itself, with the time: articles, and the strip of breaking news."""
+    for article in edition.site.articles.values():
+        at = published_at(article)
+        if article.expires and article.expires.at > now and not (at and article.expires.at <= at.at):
+            yield article.expires.at, _row(edition, article, article.expires.at)
+    for read in edition.reads:
+        front = read.value
+        until = front.breaking.until if isinstance(front, FrontArrangement) and front.breaking else None
+        if until and until.at > now and isinstance(front, FrontArrangement) and front.breaking:
+            path = edition.config.prefix(front.language)
+            yield until.at, Row(front.language, front.breaking.text, path, front.source, _local(edition, until.at))
 
 
 def _state(article: Article, now: dt.datetime) -> str:

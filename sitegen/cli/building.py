@@ -147,6 +147,8 @@ def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -
         click.echo(f"sitegen: {busy}; wait for it with --wait", err=True)
         return None, 4
     show(report, options.source, style, time.monotonic() - started)
+    if options.edge.is_open and options.output is None and not options.checking and not style.is_quiet:
+        click.echo(f"a preview, with what readers must not see: {pipeline.output_folder(options, pipeline.load(options))}", err=True)
     return report, 1 if report.has_errors else 0
 
 

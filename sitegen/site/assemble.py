@@ -22,16 +22,16 @@ from sitegen.core.model import (
 )
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
+from sitegen.site.embargoes import differing
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
 from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
-from sitegen.site.visibility import Edge, boundaries, is_public, published_at
+from sitegen.site.visibility import NEWS_WINDOW, Edge, boundaries, is_news, is_public, published_at
 
 __all__ = ["Edge", "assemble"]
 
 _FOLDERS = {"tag": "tag", "series": "series", "story": "story", "author": "author"}
-_NEWS_WINDOW = dt.timedelta(days=2)
 
 
 def assemble(
@@ -64,6 +64,7 @@ class _Assembling:
         public = {a.source: a for a in self.all if is_public(a, self.press_time, self.edge)}
         withheld = {a.source: a for a in self.all if a.source not in public}
         self._same_ids()
+        self.problems += differing(self.all, self.press_time)
         cards = {source: self._card(article) for source, article in public.items()}
         for card in cards.values():
             self._list(card, public[card.source])
@@ -86,8 +87,8 @@ class _Assembling:
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
-            media=self.media, standing=standing, next_change=self._next_change(cards),
-            is_preview=self.edge != Edge(),
+            media=self.media, standing=standing, next_change=self._next_change(cards, arrangements.values()),
+            is_preview=self.edge.is_open,
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
 
@@ -128,6 +129,11 @@ class _Assembling:
             is_listed=listed, is_indexed=not article.noindex and article.status in {Status.PUBLISHED},
             page_kind=article.page_kind,
         )
+
+    def _path(self, article: Article) -> str:
+        """Where an article that is not public would stand: links to that address are links to it."""
+        section = self.terms.known_slug(article.section.name or article.folder, article.language)
+        return article_path(article, published_at(article), section, article.slug or slug(article.name, article.language), self.config)
 
     def _image(self, article: Article) -> Picture | None:
         image = article.image
@@ -271,8 +277,7 @@ class _Assembling:
         for article in self.all:
             keys = [f"p:{article.source}", f"i:{article.id}", f"s:{article.slug or article.name}", f"s:{article.name}",
                     headline_key(article.headline)]
-            if article.source in cards:
-                keys.append(f"u:{cards[article.source].path}")
+            keys.append(f"u:{cards[article.source].path if article.source in cards else self._path(article)}")
             keys += [f"u:/{alias.path.strip('/')}/" for alias in article.aliases]
             for key in dict.fromkeys(keys):
                 names[key].append(article.source)
@@ -307,21 +312,18 @@ class _Assembling:
         bands = tuple(self.terms.id_of("section", named, language) for named in written.bands)
         breaking = written.breaking
         live = breaking is not None and (breaking.until is None or breaking.until.at > self.press_time)
+        leads_to = card(breaking.reference) if breaking and live and breaking.reference else None
+        is_told = breaking and live and (leads_to or not breaking.reference)  # of an article that is not public the strip says nothing
         return Arrangement(
-            language, written.title, written.description, lead, top, bands, breaking.text if breaking and live else "",
-            card(breaking.reference) if breaking and live and breaking.reference else None,
+            language, written.title, written.description, lead, top, bands, breaking.text if breaking and is_told else "", leads_to
         )
 
-    def _next_change(self, cards: Mapping[str, Card]) -> NextChange:
-        times = {at for article in self.all for at in boundaries(article)}
-        times |= {
-            front.breaking.until.at for front in self.fronts_written.values() if front.breaking and front.breaking.until
-        }
-        leaving = [card.published.at + _NEWS_WINDOW for card in cards.values() if card.is_listed and card.published]
-        return NextChange(
-            min((at for at in times if at > self.press_time), default=None),
-            min((at for at in leaving if at > self.press_time), default=None),
-        )
+    def _next_change(self, cards: Mapping[str, Card], arrangements: Iterable[Arrangement]) -> NextChange:
+        times = {at for article in self.all for at in boundaries(article, self.press_time, self.edge)}
+        strips = (self.fronts_written[one.language].breaking for one in arrangements if one.breaking_text)
+        times |= {strip.until.at for strip in strips if strip and strip.until}
+        leaving = (card.published.at + NEWS_WINDOW for card in cards.values() if is_news(card) and card.published)
+        return NextChange(min(times, default=None), min((at for at in leaving if at > self.press_time), default=None))
 
 
 def _newest(card: Card) -> tuple[float, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -25,12 +24,11 @@ from sitegen.core.site import (
 )
 from sitegen.site.naming import reference_keys, resolve_media
 from sitegen.site.terms import section_parents
-from sitegen.site.visibility import published_at
+from sitegen.site.visibility import NEWS_WINDOW, is_news, published_at
 
 __all__ = ["Queries"]
 
 _PER_SITEMAP = 10_000
-_NEWS_WINDOW = dt.timedelta(days=2)
 _FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json"))
 _INDEXES = {"archive": "month", "tags": "tag", "authors": "author", "series": "series"}
 
@@ -220,6 +218,9 @@ class Queries:
 
     def target(self, source: str, target: str, title: str, language: str) -> Target:
         """What a reference written in the file ``source`` means today."""
+        if target.startswith(self._config.base_url):  # an address of our own is judged as a path is
+            own = self.target(source, "/" + target.removeprefix(self._config.base_url), "", language)
+            return Target("outside", target) if own.state == "pending" else own
         if "://" in target or target.startswith(("mailto:", "tel:", "//")):
             return Target("outside", target)
         plain, _, fragment = target.partition("#") if not target.startswith("#") else ("", "", target[1:])
@@ -235,8 +236,9 @@ class Queries:
                         card = self._site.cards[one]
                         return Target("self" if one == source else "public", card.href + anchor, card)
             withheld = withheld or any(one in self._site.withheld for one in sources)
+        other = self._other(source, plain, anchor) if withheld and plain.startswith("/") else None
         if withheld:
-            return Target("withheld")
+            return other if other and other.state == "public" else Target("withheld")  # a front keeps its address
         return self._other(source, plain, anchor) if plain else Target("pending")
 
     def located(self, source: str, src: str) -> str:
@@ -308,12 +310,8 @@ class Queries:
 
     @cached_property
     def _news(self) -> list[Card]:
-        since = self._site.press_time - _NEWS_WINDOW
-        cards = [
-            c for c in self._site.cards.values()
-            if c.is_listed and c.is_indexed and not c.sponsored_by and c.published and since < c.published.at <= self._site.press_time
-            and self._site.articles[c.source].status is not Status.RETRACTED
-        ]
+        since = self._site.press_time - NEWS_WINDOW
+        cards = [c for c in self._site.cards.values() if is_news(c) and c.published and since < c.published.at <= self._site.press_time]
         return sorted(cards, key=lambda c: (-c.published.at.timestamp() if c.published else 0.0, c.path))
 
     def news_files(self) -> int:

@@ -63,6 +63,11 @@ class Terms:
             self._by_name[kind, name_key(name)] = found
         return found
 
+    def known_slug(self, section: str, language: str) -> str:
+        """A section's part of a path, without making the section known."""
+        found = self._by_name.get(("section", name_key(section.strip())), "")
+        return self.slug("section", found, language) if found else "/".join(slug(part, language) for part in _section_id(section, language).split("/"))
+
     def _warn(self, kind: str, name: str, span: Span, code: str, **parameters: str) -> None:
         if (kind, name) not in self._warned:
             self._warned.add((kind, name))
