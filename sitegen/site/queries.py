@@ -220,7 +220,9 @@ class Queries:
         """What a reference written in the file ``source`` means today."""
         if target.startswith(self._config.base_url):  # an address of our own is judged as a path is
             own = self.target(source, "/" + target.removeprefix(self._config.base_url), "", language)
-            return Target("outside", target) if own.state == "pending" else own
+            last = target.partition("#")[0].rstrip("/").rpartition("/")[2]
+            is_secret = any(one in self._site.withheld for one in self._site.names.get(f"s:{last}", ()))  # the month may be another
+            return own if own.state != "pending" else Target("withheld") if is_secret else Target("outside", target)
         if "://" in target or target.startswith(("mailto:", "tel:", "//")):
             return Target("outside", target)
         plain, _, fragment = target.partition("#") if not target.startswith("#") else ("", "", target[1:])

@@ -86,7 +86,8 @@ class Terms:
         text = self.texts.get((term, language)) if kind == "section" else None
         if text and text.description:
             return text.description
-        return dict(self.entries[kind, term].descriptions.texts).get(language, "")
+        said = dict(self.entries[kind, term].descriptions.texts)
+        return said.get(language) or said.get("", "")
 
     def place(self, kind: str, term: str, language: str) -> Span:
         """Where the term's address comes from: its slug in this language, else its declaration or first use."""
