@@ -27,12 +27,14 @@ from sitegen.press.census import Census, State, take, trusted
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 
-__all__ = ["KINDS", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "take_in", "values"]
+__all__ = ["KINDS", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "reading_of", "take_in", "values"]
 
 TEXTS = (".md", ".markdown")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
 _MANY = 200
 """Fewer files than this are read faster here than by processes that must start first."""
+_SPARE = 1000
+"""So many readings more than the files need are kept, for branches switched to and back."""
 _NO_PICTURE = "it is no picture"
 _SECONDS = 5
 """What the reading of one file may take (FAULTS 23, K5)."""
@@ -114,11 +116,11 @@ def is_text(path: str) -> bool:
 
 def take_in(
     gate: Gate, config: Config, store: Store, *, jobs: int, before: Intake | None = None, hints: Iterable[str] | None = None,
-    progress: Progress = lambda *_: None,
+    progress: Progress = lambda *_: None, published: Callable[[], Mapping[str, str]] = dict,
 ) -> Intake:
     """The publication's files as they are now; new readings go to the store.
 
-    ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
+    ``published`` gives the digests of what is public by path (see :func:`reading_of`): readings of those are not forgotten.  ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
     """
     settings = Settings.from_config(config)
     census = take(gate, store.path.with_name("clock"), before.census if before else None, hints)
@@ -143,7 +145,7 @@ def take_in(
             made[one.path] = replace(one.known, state=state if trusted(state, census.at) and one.known.digest else None)
         progress("reading", len(made), len(unknown))
     files = {path: found for path in census.files if (found := fresh.get(path) or made.get(path))}
-    _keep(store, rows, files, said)
+    _keep(store, rows, files, said, published)
     return Intake(census, files, len(changed), sum(1 for path in made if is_text(path)))
 
 
@@ -176,7 +178,19 @@ def _remembered(
     return found, unknown
 
 
-def _keep(store: Store, before: Mapping[str, Known], files: Mapping[str, Known], settings: Digest) -> None:
+def reading_of(path: str, said: str, store: Store) -> Known | None:
+    """An earlier reading of a text by what it said (the digests of its value and its prose); None where it is not known."""
+    key = (store.get("said", digest((path, said))) or b"").decode()
+    row = store.get("memo", key) if key else None
+    if row is None or store.get("value", key) is None:
+        return None
+    known: Known = _loaded(row)
+    return replace(known, diagnostics=()) if not known.prose or store.get("prose", key) is not None else None
+
+
+def _keep(
+    store: Store, before: Mapping[str, Known], files: Mapping[str, Known], settings: Digest, published: Callable[[], Mapping[str, str]]
+) -> None:
     """The rows of files that changed; a reading that no file has is forgotten after the builds have seen much else."""
     if not before:
         store.clear("file")
@@ -184,21 +198,24 @@ def _keep(store: Store, before: Mapping[str, Known], files: Mapping[str, Known],
     new = {path: known for path, known in files.items() if before.get(path) is not known and before.get(path) != known}
     store.put("file", {path: record.dump(known) for path, known in new.items()})
     store.put("memo", {known.key: record.dump(replace(known, state=None)) for known in new.values() if known.key})
+    store.put("said", {digest((path, f"{known.value} {known.prose}")): known.key.encode() for path, known in new.items() if known.prose})
     gone = [path for path in before if path not in files]
     store.drop("file", gone)
     if new or gone:
         store.counted("file")
-        _forget(store, files)
+        _forget(store, files, published)
     store.commit()
 
 
-def _forget(store: Store, files: Mapping[str, Known]) -> None:
+def _forget(store: Store, files: Mapping[str, Known], published: Callable[[], Mapping[str, str]]) -> None:
     """Throw away the older readings when they outnumber the files twice."""
     kept = store.keys("memo")
-    if len(kept) > 3 * len(files) + 1000:
+    if len(kept) > 3 * len(files) + _SPARE:
         wanted = {known.key for known in files.values()}
+        wanted |= {known.key for path, said in published().items() if (known := reading_of(path, said, store))}
         for kind in ("memo", "value", "prose"):
             store.drop(kind, kept - wanted)
+        store.drop("said", [said for said, key in store.all("said").items() if key.decode() not in wanted])
 
 
 def _cut(paths: list[str], size: int) -> list[list[str]]:

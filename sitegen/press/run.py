@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
@@ -13,10 +14,11 @@ from sitegen.output.plan import FINDINGS
 from sitegen.press import tree
 from sitegen.press.answers import Answers
 from sitegen.press.intake import Progress, take_in
+from sitegen.press.keeping import keep_going
 from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
-from sitegen.press.order import Options, Report, Stage, findings, has_errors, opened, output_folder
+from sitegen.press.order import Options, Report, Stage, findings, opened, output_folder
 
 __all__ = ["run"]
 
@@ -26,14 +28,19 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     config, gate = opened(options)
     is_hinted = hints is not None and own.is_settled and config == own.config
     before = own.intake if config == own.config else None
-    intake = take_in(gate, config, own.readings, jobs=options.jobs, before=before, hints=hints if is_hinted else None, progress=progress)
+    intake = take_in(
+        gate, config, own.readings, jobs=options.jobs, before=before, hints=hints if is_hinted else None, progress=progress,
+        published=partial(_published, own.traces),
+    )
     own.intake, own.config, own.is_settled = intake, config, False
     clock.tick("parsed", intake.parsed, ("looked at", len(intake.files)), ("opened", intake.opened))
     traces, folder = own.traces, output_folder(options, config)
-    edition = lay_out(options, config, gate, press_time, own, intake)
+    found = intake_problems(intake)
+    edition, keeping = keep_going(intake, options, config, own, partial(lay_out, options, config, gate, press_time, own))
+    intake = keeping.intake
     desk = edition.desk
     clock.tick("assembled", 0 if edition.is_same else len(desk.site.cards))
-    problems = [*intake_problems(intake), *edition.problems]
+    problems = [*found, *keeping.forgiven, *edition.problems]
 
     output = None if options.checking else Output(folder)
     on_disk = dict(traces.outputs) if output is None or is_hinted else tree.standing(folder, _written(output, traces))
@@ -41,21 +48,22 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     standing = {path for path, one in on_disk.items() if path in traces.outputs and traces.outputs[path].digest == one.digest}
     tasks, gone = stale(desk, traces, edition.plan, standing, facets)
     clock.tick("verified", len(edition.plan or ()))
-    if has_errors(problems, options, config):
+    if keeping.stops(problems, options, config):
         tasks = {path: task for path, task in tasks.items() if path.startswith(FINDINGS)}
     digests = {path: one.digest for path, one in on_disk.items()}
     try:
         made = make(desk, tasks, digests, traces, output.staging if output and tasks else None, jobs=options.jobs, progress=progress)
         traces.drop(gone)
         clock.tick("rendered", len(made.outputs))
-        problems += [*made.failures, *traces.findings(), *tree.unreadable(desk, intake, traces)]
+        problems += [*made.failures, *keeping.of_today(traces.findings()), *tree.unreadable(desk, intake, traces)]
         report = Report(
             edition.articles, rendered=len(made.outputs), made=tuple(sorted(made.outputs)), findings=findings(problems, options, config),
             next_change=desk.site.next_change, explained=tuple(_explained(options.explain, desk, traces, tasks)),
+            kept=keeping.kept, left_out=keeping.left_out,
         )
         if options.audit:
             report = _audited(report, options.audit, desk, traces, tasks)
-        if output is None or report.has_errors:
+        if output is None or report.differing or keeping.stops(problems, options, config):
             _undone(own, output)
             return replace(report, stages=clock.stages())
         wanted = tree.copies(desk, intake, traces)
@@ -82,8 +90,13 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     total, rendered = len(whole), report.rendered
     return replace(
         report, total=total, reused=total - len(wanted) - rendered, written=len(wrote.written), deleted=len(wrote.deleted),
-        changed=tuple(sorted((*wrote.written, *wrote.deleted))), stages=clock.stages(),
+        changed=tuple(sorted((*wrote.written, *wrote.deleted))), stages=clock.stages(), is_published=True,
     )
+
+
+def _published(traces: Traces) -> dict[str, str]:
+    """What each public article said when it was last published."""
+    return {basis.removeprefix("places:"): facet.digest for basis, facet in traces.facets.items() if basis.startswith("places:")}
 
 
 def _undone(own: Memory, output: Output | None) -> None:

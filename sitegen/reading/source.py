@@ -7,7 +7,13 @@ from sitegen.core.task import Digest
 from sitegen.reading import article, authors, dates, front, prose, registry, section
 from sitegen.reading.settings import Settings
 
-__all__ = ["read_source"]
+__all__ = ["is_article", "read_source"]
+
+
+def is_article(path: str) -> bool:
+    """Whether a text of content/ is an article or standing page, by where it stands."""
+    top, *below = path.split("/")
+    return top == "content" and path.endswith((".md", ".markdown")) and below[0] != "authors" and below[-1].split(".")[0] != "_index"
 
 
 def read_source(path: str, digest: Digest, text: str, settings: Settings) -> Read:

@@ -133,7 +133,7 @@ def test_the_json_of_a_build_is_one_object_with_its_counts(publication: Path) ->
     article(publication, "later", "date: 2099-05-04 10:00")
     first = json.loads(sitegen(publication, "build", "--format", "json").stdout)
     again = json.loads(sitegen(publication, "build", "--format", "json").stdout)
-    assert list(first) == ["articles", "outputs", "changed", "diagnostics", "next_change_at", "seconds", "stages", "explained", "audit", "doubt"]
+    assert list(first) == ["articles", "outputs", "changed", "kept", "left_out", "diagnostics", "next_change_at", "seconds", "stages", "explained", "audit", "doubt"]
     assert (first["articles"], first["diagnostics"]) == (1, [])
     assert first["next_change_at"]["public"].startswith("2099-05-04T")
     assert first["outputs"]["total"] == first["outputs"]["written"] == len(first["changed"])
