@@ -41,6 +41,7 @@ from sitegen.press.order import (
     output_name,
     press_time_of,
 )
+from sitegen.press.plugging import plugged
 from sitegen.press.run import run
 from sitegen.site.assemble import assemble
 from sitegen.site.queries import Queries
@@ -75,7 +76,7 @@ def edit(options: Options, press_time: dt.datetime, *, bodies: bool = False) -> 
     with memory() as own, _held(replace(options, checking=True)) as state:
         _ready(own, state, output_name(options, config))
         with stores.guarded():
-            intake = take_in(gate, config, own.readings, jobs=options.jobs)
+            intake = take_in(gate, config, own.readings, plugged(options, config, gate), jobs=options.jobs)
             reads = tuple(values(intake, own.readings))
             found = bodies_of(own, intake)
             prose = {path: body for path in intake.files if (body := found.get(path))} if bodies else {}

@@ -154,6 +154,12 @@ RULES: Mapping[str, Rule] = {
     "theme/missing-template": _error("there is no template '{name}'{needed:, needed by %s}", "make it, or mend the name"),
     "theme/cycle": _error("the templates include each other: {chain}", "break the circle"),
     "theme/dynamic-name": _error("a template's name is computed", "write the name of the template as a plain text"),
+    # ---------------------------------------------------------------- plugins
+    "plugin/missing": _error("there is no plugin '{name}'{near:, did you mean '%s'?}", "put the file there, install the package, or remove the name from `plugins`"),
+    "plugin/not-loaded": _error("the plugin {plugin} can't be used: {reason}", "mend it, or remove it from `plugins` in sitegen.toml; docs/plugins.md shows one"),
+    "plugin/failed": _error("the plugin {plugin} failed in {hook} for {article}: {reason}", "mend the plugin, or remove it from `plugins` in sitegen.toml"),
+    "plugin/warning": _warning("{text} ({plugin})", "{fix}"),
+    "plugin/error": _error("{text} ({plugin})", "{fix}"),
     # ---------------------------------------------------------------- output
     # ---------------------------------------------------------------- import
     "import/empty": _error("there is no text here to import", "paste the article into the file: headline, author, time, then the text"),

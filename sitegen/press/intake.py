@@ -24,6 +24,7 @@ from sitegen.engine.store import Doubtful, Reader, Store
 from sitegen.files import Gate, decode
 from sitegen.output.images import measure
 from sitegen.press.census import Census, State, take, trusted
+from sitegen.press.plugging import Plugged
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 
@@ -73,6 +74,7 @@ class Intake:
     files: Mapping[str, Known]
     opened: int
     parsed: int
+    plugged: Plugged
 
     def of(self, folder: str) -> Iterator[tuple[str, Known]]:
         """The files below a top folder."""
@@ -115,22 +117,22 @@ def is_text(path: str) -> bool:
 
 
 def take_in(
-    gate: Gate, config: Config, store: Store, *, jobs: int, before: Intake | None = None, hints: Iterable[str] | None = None,
+    gate: Gate, config: Config, store: Store, plugged: Plugged, *, jobs: int, before: Intake | None = None, hints: Iterable[str] | None = None,
     progress: Progress = lambda *_: None, published: Callable[[], Mapping[str, str]] = dict,
 ) -> Intake:
     """The publication's files as they are now; new readings go to the store.
 
     ``published`` gives the digests of what is public by path (see :func:`reading_of`): readings of those are not forgotten.  ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
     """
-    settings = Settings.from_config(config)
+    settings = Settings.from_config(config, plugged.plugins, plugged.extensions)
     census = take(gate, store.path.with_name("clock"), before.census if before else None, hints)
     rows = before.files if before else {path: _loaded(data) for path, data in store.all("file").items()}
     said = digest((settings, config.limits.text_bytes, config.limits.picture_bytes, config.limits.picture_pixels))
-    if (store.get("about", "settings") or b"").decode() != said or config.markdown_extensions:  # of others' extensions no digest is known
+    if (store.get("about", "settings") or b"").decode() != said:
         rows = {}
     fresh = {path: known for path, state in census.files.items() if (known := rows.get(path)) and known.state == state}
     changed = [path for path in census.files if path not in fresh]
-    again, unknown = _remembered(gate, changed, said, store, census, has_memory=not config.markdown_extensions)
+    again, unknown = _remembered(gate, changed, said, store, census)
     fresh |= again
     made: dict[str, Known] = {}
     start = partial(workers.executor, jobs if len(unknown) >= _MANY else 1)
@@ -146,7 +148,7 @@ def take_in(
         progress("reading", len(made), len(unknown))
     files = {path: found for path in census.files if (found := fresh.get(path) or made.get(path))}
     _keep(store, rows, files, said, published)
-    return Intake(census, files, len(changed), sum(1 for path in made if is_text(path)))
+    return Intake(census, files, len(changed), sum(1 for path in made if is_text(path)), plugged)
 
 
 def values(intake: Intake, store: Store) -> Iterator[Read]:
@@ -160,10 +162,10 @@ def values(intake: Intake, store: Store) -> Iterator[Read]:
 
 
 def _remembered(
-    gate: Gate, changed: list[str], settings: Digest, store: Store, census: Census, *, has_memory: bool
+    gate: Gate, changed: list[str], settings: Digest, store: Store, census: Census
 ) -> tuple[dict[str, Known], list[str]]:
     """Of files whose state changed, those whose bytes were read before, and those that were not."""
-    known = store.keys("memo") if has_memory and changed else frozenset()
+    known = store.keys("memo") if changed else frozenset()
     found: dict[str, Known] = {}
     unknown: list[str] = []
     for path in changed:

@@ -21,6 +21,7 @@ from sitegen.press.answers import PUBLISHED, Answers
 from sitegen.press.intake import Bodies, Intake, is_text, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Options, Unusable, has_errors
+from sitegen.press.plugging import Plugged
 from sitegen.site.assemble import assemble
 from sitegen.site.permalinks import outputs
 from sitegen.site.queries import Queries
@@ -57,7 +58,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     known_media = media(intake)
     said = tuple((path, known.value) for path, known in intake.files.items() if is_text(path))
     key = digest((config, options.edge, said, tuple(sorted(known_media))))
-    theme = _theme(config, gate, options)
+    theme = _theme(config, gate, options, intake.plugged)
     about = own.traces.about("edition")
     old_key, old_theme, since, until, articles, problems = about or ("", "", press_time, None, 0, ())
     is_same = key == old_key and since <= press_time and (until is None or press_time < until)
@@ -107,9 +108,9 @@ def bodies(own: Memory, intake: Intake) -> Bodies:
     return Bodies(own.readings.path, {path: known.key for path, known in intake.files.items() if known.prose})
 
 
-def _theme(config: Config, gate: Gate, options: Options) -> Theme:
+def _theme(config: Config, gate: Gate, options: Options, plugged: Plugged) -> Theme:
     try:
-        return themes.read(config.theme, partial(_theme_files, gate))
+        return themes.read(config.theme, partial(_theme_files, gate), plugged.plugins)
     except themes.ThemeError as error:
         raise Unusable(*(_with_line(one, options) for one in error.diagnostics)) from None
 

@@ -139,7 +139,7 @@ def output_folder(options: Options, config: Config) -> Path:
         raise OutputRefused(f"a preview never goes to {folder}, where the site for readers is; name another folder with --output, or none")
     if root.is_relative_to(real):
         raise OutputRefused(f"the output folder {folder} holds the publication itself; choose another folder")
-    if real.is_relative_to(root) and (own := real.relative_to(root).parts[0]) in {*FOLDERS, ".git"}:
+    if real.is_relative_to(root) and (own := real.relative_to(root).parts[0]) in {*FOLDERS, "plugins", ".git"}:
         raise OutputRefused(f"the output folder {folder} is in {own}/, which is not for outputs; choose another folder")
     return folder
 

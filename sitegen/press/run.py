@@ -19,6 +19,7 @@ from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
 from sitegen.press.order import Options, Report, Stage, findings, opened, output_folder
+from sitegen.press.plugging import plugged
 
 __all__ = ["run"]
 
@@ -29,7 +30,7 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     is_hinted = hints is not None and own.is_settled and config == own.config
     before = own.intake if config == own.config else None
     intake = take_in(
-        gate, config, own.readings, jobs=options.jobs, before=before, hints=hints if is_hinted else None, progress=progress,
+        gate, config, own.readings, plugged(options, config, gate), jobs=options.jobs, before=before, hints=hints if is_hinted else None, progress=progress,
         published=partial(_published, own.traces),
     )
     own.intake, own.config, own.is_settled = intake, config, False

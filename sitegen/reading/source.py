@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitegen import plugins
 from sitegen.core.model import Article, Moment, Read
 from sitegen.core.task import Digest
 from sitegen.reading import article, authors, dates, front, prose, registry, section
@@ -48,4 +49,5 @@ def _article(path: str, digest: Digest, text: str, settings: Settings) -> Read:
         body, path=path, first_line=first_line, language=value.language, settings=settings,
         live=isinstance(value, Article) and value.live is not None, parse_time=parse_time,
     )
-    return Read(path, digest, value, written, (*problems, *more))
+    said = plugins.checks(settings.plugins, value, written, text)
+    return Read(path, digest, value, written, (*problems, *more, *said))
