@@ -15,7 +15,8 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.press.intake import Intake, Known, reading_of
 from sitegen.press.layout import Layout
 from sitegen.press.memory import Memory
-from sitegen.press.order import Options, has_errors
+from sitegen.press.order import has_errors
+from sitegen.press.report import Options
 from sitegen.reading.source import is_article
 
 __all__ = ["Keeping", "keep_going"]
@@ -47,7 +48,7 @@ def keep_going(intake: Intake, options: Options, config: Config, own: Memory, la
     keeping = Keeping(intake)
     if not options.keep_going:
         return lay_out(intake), keeping
-    wrong = {path: known.diagnostics for path, known in intake.files.items() if known.diagnostics and is_article(path)}
+    wrong = {path: known.diagnostics for path in intake.texts if (known := intake.files[path]).diagnostics and is_article(path)}
     wrong = {path: found for path, found in wrong.items() if has_errors(found, options, config)}
     while True:
         keeping = _without(keeping, wrong, own)
@@ -76,7 +77,8 @@ def _without(keeping: Keeping, wrong: dict[str, tuple[Diagnostic, ...]], own: Me
             left_out.add(path)
             del files[path]
     forgiven = keeping.forgiven.union(*wrong.values())
-    return Keeping(replace(keeping.intake, files=files), tuple(sorted(kept)), tuple(sorted(left_out)), forgiven)
+    texts = tuple([path for path in keeping.intake.texts if path in files])
+    return Keeping(replace(keeping.intake, files=files, texts=texts), tuple(sorted(kept)), tuple(sorted(left_out)), forgiven)
 
 
 def _published(path: str, own: Memory) -> Known | None:

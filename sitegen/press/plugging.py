@@ -24,7 +24,8 @@ from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.task import Digest, bytes_digest, digest
 from sitegen.files import Gate, decode
 from sitegen.plugins import Plugin
-from sitegen.press.order import Options, Unusable
+from sitegen.press.order import Unusable
+from sitegen.press.report import Options
 
 __all__ = ["Plugged", "plugged"]
 
