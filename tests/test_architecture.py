@@ -59,7 +59,7 @@ DOORS: Mapping[str, set[str]] = {
     "rcssmin": {"output.minify"},
     "rjsmin": {"output.minify"},
     "pydantic": {"config"},
-    "click": {"cli", "cli.building", "cli.desk", "cli.printing", "cli.serving"},
+    "click": {"cli", "cli.building", "cli.checking", "cli.desk", "cli.printing", "cli.serving"},
     "rich": {"cli.printing"},
     "tomllib": {"core.toml"},
     "sqlite3": {"engine.store"},

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from sitegen import config as configuration
 from sitegen.config import Config
+from sitegen.core.choice import Choice
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
+from sitegen.core.proofs import Proof
 from sitegen.core.rules import find
 from sitegen.core.site import NextChange
 from sitegen.core.task import bytes_digest
@@ -42,7 +44,7 @@ class Options:
 
     ``jobs``: processes that read and render, 0 as many as processors.  ``wait``: for another build of the same publication to end.
     ``clean``: as if nothing had been built before.  ``explain``: outputs or sources whose reasons are wanted.
-    ``audit``: how many fresh pages to render all the same, and compare.
+    ``audit``: how many fresh pages to render all the same, and compare.  ``choice``: the findings that are wanted of a check.
     """
 
     source: Path
@@ -57,6 +59,7 @@ class Options:
     clean: bool = False
     explain: tuple[str, ...] = ()
     audit: int = 0
+    choice: Choice = Choice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Report:
 
     ``made``: outputs that were rendered.  ``doubt`` says why what earlier builds remembered was not used, '' where it was.
     ``explained``: (what was asked about, the reason).  ``audited`` pages were rendered for nothing but a comparison;
-    those ``differing`` show a fault of sitegen.
+    those ``differing`` show a fault of sitegen.  ``proofs``: what a check read of every text.
     """
 
     articles: int = 0
@@ -92,6 +95,7 @@ class Report:
     explained: tuple[tuple[str, str], ...] = ()
     audited: int = 0
     differing: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def has_errors(self) -> bool:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sitegen.core.proofs import Proof
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
 from sitegen.output.plan import FINDINGS
@@ -17,6 +18,7 @@ from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
 from sitegen.press.order import Options, Report, Stage, findings, has_errors, opened, output_folder
+from sitegen.press.proofs import proofread
 
 __all__ = ["run"]
 
@@ -49,9 +51,15 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
         traces.drop(gone)
         clock.tick("rendered", len(made.outputs))
         problems += [*made.failures, *traces.findings(), *tree.unreadable(desk, intake, traces)]
+        proofs: tuple[Proof, ...] = ()
+        if options.checking:
+            proofs, found = proofread(gate, config, intake, desk, own.readings, options.jobs)
+            problems += found
+            clock.tick("proofread", len(proofs))
         report = Report(
-            edition.articles, rendered=len(made.outputs), made=tuple(sorted(made.outputs)), findings=findings(problems, options, config),
-            next_change=desk.site.next_change, explained=tuple(_explained(options.explain, desk, traces, tasks)),
+            edition.articles, rendered=len(made.outputs), made=tuple(sorted(made.outputs)),
+            findings=tuple(filter(options.choice.takes, findings(problems, options, config))),
+            next_change=desk.site.next_change, explained=tuple(_explained(options.explain, desk, traces, tasks)), proofs=proofs,
         )
         if options.audit:
             report = _audited(report, options.audit, desk, traces, tasks)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from sitegen.core.model import Article, Moment, Read
 from sitegen.core.task import Digest
-from sitegen.reading import article, authors, dates, front, prose, registry, section
+from sitegen.reading import article, authors, dates, front, prose, registry, secrets, section
 from sitegen.reading.settings import Settings
 
 __all__ = ["read_source"]
@@ -12,6 +14,12 @@ __all__ = ["read_source"]
 
 def read_source(path: str, digest: Digest, text: str, settings: Settings) -> Read:
     """The meaning of the text of a file in content/, by where it stands.  Pure: the same text, the same Read."""
+    read = _read(path, digest, text, settings)
+    found = secrets.keys(path, text)
+    return dataclasses.replace(read, diagnostics=(*read.diagnostics, *found)) if found else read
+
+
+def _read(path: str, digest: Digest, text: str, settings: Settings) -> Read:
     if path == "content/terms.toml":
         entries, problems = registry.read(path, text, settings)
         return Read(path, digest, entries, None, problems)
