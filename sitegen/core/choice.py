@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sitegen.core.diagnostics import Finding
+from sitegen.core.diagnostics import Finding, Severity
 from sitegen.core.rules import RULES
 
 __all__ = ["Choice", "UnknownCode", "codes"]
@@ -36,6 +37,11 @@ class Choice:
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     paths: tuple[str, ...] = ()
+
+    def severities(self, configured: Mapping[str, str]) -> Mapping[str, str]:
+        """The configured weights; a code that is off by default and is asked for is a warning."""
+        asked = {code: str(Severity.WARNING) for code in self.select if RULES[code].severity is Severity.OFF}
+        return {**asked, **configured}
 
     def takes(self, finding: Finding) -> bool:
         """Whether a finding is wanted."""

@@ -39,17 +39,19 @@ class House:
 
 def check(galley: Galley, house: House) -> Iterator[Fault]:
     """The words of a galley that the house writes otherwise."""
-    terms = dict(house.terms).get(galley.language, ())
+    terms = sorted(dict(house.terms).get(galley.language, ()), key=lambda pair: -len(pair[0]))  # of two that fit the longer
     if not terms:
         return
     quoted = [] if house.in_quotations else [(one.start, one.end) for one in quotations(galley)]
     for passage in galley.passages:
         text = galley.words(passage)
+        taken: set[int] = set()
         for wrong, right in terms:
             for found in _pattern(wrong).finditer(text):
                 at = passage.start + found.start()
-                if any(start < at < end for start, end in quoted):
+                if at in taken or any(start < at < end for start, end in quoted):
                     continue
+                taken.update(range(at, passage.start + found.end()))
                 after = _written(wrong, right, found)
                 span = galley.span(at, len(found[0]))
                 mends = (Mend(span, found[0], after),) if after and "\n" not in found[0] else ()

@@ -79,8 +79,8 @@ def _tracked(galley: Galley) -> Iterator[Fault]:
     for found in _ADDRESS.finditer(galley.text[: galley.body] + galley.visible):
         address = found[0].rstrip(_TAIL.replace(")", ""))
         path, question, rest = address.partition("?")
-        query, hash_, fragment = rest.partition("#")
-        if not question:
+        query = rest.partition("#")[0]
+        if not question or "#" in path:
             continue
         parts = re.split(r"(&amp;|&)", query)
         names = [part.partition("=")[0] for part in parts[::2]]

@@ -26,10 +26,10 @@ _TO_LATIN = dict(zip(_CYRILLIC, _LATIN, strict=True))
 _NOT_UKRAINIAN = frozenset("ЈјЅѕ")
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 _IS_LATIN, _IS_CYRILLIC = re.compile(r"[A-Za-zïÏ]"), re.compile(r"[\u0400-\u04ff]")
-_LONE = re.compile(r"(?<=[а-яіїєґ’'»,] )[iayo](?= [«„\"]?[а-яіїєґА-ЯІЇЄҐ]{2})")
+_LONE = re.compile(r"(?<=[а-яіїєґ’'»,\n][ \n])[iayo](?=[ \n][«„\"]?[а-яіїєґА-ЯІЇЄҐ]{2})")
 _NAMED = re.compile(r"(?:вісь|вісі|осі|віссю|точк\w+|змінн\w+|літер\w+|букв\w+|буква|клас\w*|груп\w+|вітамін\w*|величин\w+|параметр\w*|пункт\w*|сторон\w+|ось|оси|точк\w+|переменн\w+) $")
-_ZERO = re.compile(r"(?<![\w.])(?:(?P<before>[А-ЯІЇЄҐа-яіїєґ]+)0(?P<after>[А-ЯІЇЄҐа-яіїєґ]+)|0(?P<rest>[а-яіїєґ]{3,})|(?P<latin>[a-z]{2,})0[a-z]{2,})(?![\w.])")
-_THREE = re.compile(r"(?<![\w.])[А-ЯІЇЄҐ]?[а-яіїєґ]+3[а-яіїєґ]{2,}(?![\w.])")
+_ZERO = re.compile(r"(?<![\w.])(?:(?P<before>[А-ЯІЇЄҐа-яіїєґ]+)0(?P<after>[А-ЯІЇЄҐа-яіїєґ]+)|0(?P<rest>[а-яіїєґ]{3,})|(?P<latin>[a-z]{2,})0[a-z]{2,})(?!\w|\.\w)")
+_THREE = re.compile(r"(?<![\w.])[А-ЯІЇЄҐ]?[а-яіїєґ]+3[а-яіїєґ]{2,}(?!\w|\.\w)")
 
 
 def named(sign: str) -> str:
@@ -88,7 +88,7 @@ def _digits(galley: Galley, text: str, start: int) -> Iterator[Fault]:
         latin = bool(found["latin"])
         right = ("o" if latin else "о") if beside.islower() or (at == 0) else "О"
         span = galley.span(start + found.start() + at)
-        mends = () if latin or at == 0 or beside != beside.lower() and beside != beside.upper() else (Mend(span, "0", right),)
+        mends = () if latin or at == 0 or (beside != beside.lower() and beside != beside.upper()) else (Mend(span, "0", right),)
         yield Fault(Diagnostic.at(span, "text/digit-in-word", digit="0", word=_quoted(word), right=named(right)), mends)
     for found in _THREE.finditer(text):
         span = galley.span(start + found.start() + found[0].index("3"))

@@ -35,13 +35,19 @@ def check(galley: Galley, article: Article, house: House) -> Iterator[Fault]:
     if image and image.src:
         if not image.alt:
             yield Fault(Diagnostic.at(image.span, "image/missing-alt"))
-        if not image.credit and image.span == article.place("image"):  # a bare path; a mapping is judged as it is read
+        if not image.credit and _is_bare(galley, article.place("image"), image.span):  # a mapping is judged as it is read
             yield Fault(Diagnostic.at(image.span, "image/missing-credit", key="image"))
         yield from _repeats(image.span, image.alt, image.caption, article.headline)
     for found in _PICTURE.finditer(galley.visible):
         more = _CAPTION.search(found["more"] or "")
         span = galley.span(galley.body + found.start("alt"), len(found["alt"]))
         yield from _repeats(span, found["alt"], more[1] if more else found["title"] or "", article.headline)
+
+
+def _is_bare(galley: Galley, key: Span, value: Span) -> bool:
+    """Whether a picture stands behind its key as nothing but a path."""
+    between = galley.text.split("\n")[key.line - 1][key.column - 1 : value.column - 1]
+    return key.line == value.line and bool(re.fullmatch(r"[\w-]+[ ]*[:=][ \t]*", between))
 
 
 def _repeats(span: Span, alt: str, caption: str, headline: str) -> Iterator[Fault]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.proofs import Fault, Mend
-from sitegen.reading.galley import Galley
+from sitegen.reading.galley import COVER, Galley
 
 __all__ = ["check"]
 
 _DOUBLE = re.compile(r"(?<=[^\s|])[ \u00a0]{2,}(?=[^\s|{])")
 _BEFORE = re.compile(
-    r"(?<=[\w»“”)\]\"’%])[ \u00a0]+(?:,(?=\s|$)|[.](?=\s|$)(?![ ]*[.])|[;!?]+(?=[\s»”\")]|$)|(?<!\d):(?<!\d[ ]:)(?=\s|$)(?!\s*\d))"
+    rf"(?<=[\w»“”)\]\"’%{COVER}])[ \u00a0]+(?:,(?=\s|$)|[.](?=\s|$)(?![ ]*[.])|[;!?]+(?=[\s»”\")]|$)|(?<!\d):(?<!\d[ ]:)(?=\s|$)(?!\s*\d))"
 )
 _APOSTROPHE = re.compile(r"(?<=[бпвмфкнзжшчдтсргхБПВМФКНЗЖШЧДТСРГХ])([\"”“*])(?=[яюєїЯЮЄЇ])")
 _TICK = re.compile(r"(?<=[бпвмфкнзжшчдтсргхБПВМФКНЗЖШЧДТСРГХ])`(?=[яюєїЯЮЄЇ])")
