@@ -24,6 +24,7 @@ __all__ = ["Config", "base_path", "load", "parse_base_url", "schema"]
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 Level = Literal["error", "warning", "off"]
+_CODES: Any = sorted(RULES)
 
 
 class _Table(BaseModel):
@@ -207,7 +208,7 @@ class Desk(_Table):
     """The desk's rules."""
 
     severity: dict[str, Level] = Field(
-        default_factory=dict, description="A code's weight: `\"image/missing-credit\" = \"error\"` (error, warning, off)."
+        default_factory=dict, json_schema_extra={"propertyNames": {"enum": _CODES}}, description="A code's weight: `\"image/missing-credit\" = \"error\"` (error, warning, off)."
     )
     search_characters: int = Field(default=110, ge=0, description="The longest headline that search engines show whole; 0: any.")
     social_characters: int = Field(default=70, ge=0, description="The longest headline that social cards show whole (`headline/long-for-social`, off until you give it a weight).")
