@@ -7,8 +7,8 @@ from functools import partial
 
 from sitegen.config import Config
 from sitegen.core import diagnostics, model, proofs, record
-from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.proofs import Proof
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.proofs import Fault, Proof
 from sitegen.core.task import Digest, bytes_digest, digest
 from sitegen.engine import workers
 from sitegen.engine.store import Doubtful, Store
@@ -75,11 +75,11 @@ def _proof(gate: Gate, settings: Settings, house: House, path: str) -> Proof:
         with workers.limits(_SECONDS):
             return proof(path, bytes_digest(data), text.text, settings, house)
     except (workers.TooLong, MemoryError):
-        return Proof(path, "")
+        return Proof(path, "", (Fault(Diagnostic.at(Span(path, 1, 1), "file/too-slow", seconds=_SECONDS)),))
 
 
 def _lost(path: str) -> list[Proof]:
-    return [Proof(path, "")]
+    return [Proof(path, "", (Fault(Diagnostic.at(Span(path, 1, 1), "file/too-hard")),))]
 
 
 def _loaded(store: Store, key: Digest) -> Proof:

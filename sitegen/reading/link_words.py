@@ -35,7 +35,7 @@ _TRACKING = re.compile(
 _WIKI = re.compile(r"\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]")
 _READ_ALSO = re.compile(r"^[ \t]*(?:Read also|Читайте також|Читайте также):[ \t]*([^\[\n]+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _HREF = re.compile(r'\b(?:href|src)="([^"\n]+)"')
-_FILE = re.compile(r"[^\s\"'()<>\[\]{}=:,|]+\.(?:jpe?g|png|gif|webp|avif|svg|pdf|docx?|xlsx?|pptx?|csv|odt|ods|zip|mp3|mp4|webm|ogg|geojson|json)\b", re.IGNORECASE)
+_FILE = re.compile(r"(?<![^\s\"'()<>\[\]{}=:,|])[^\s\"'()<>\[\]{}=:,|]+\.(?:jpe?g|png|gif|webp|avif|svg|pdf|docx?|xlsx?|pptx?|csv|odt|ods|zip|mp3|mp4|webm|ogg|geojson|json)\b", re.IGNORECASE)
 
 
 def check(galley: Galley) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from sitegen.reading.house import House
 
 __all__ = ["check"]
 
-_PICTURE = re.compile(r'!\[(?P<alt>[^\]\n]*)\]\([ \t]*<?(?P<src>[^)\s>]+)>?(?:[ \t]+"(?P<title>[^"\n]*)")?[ \t]*\)(?:\{(?P<more>[^{}\n]*)\})?')
+_PICTURE = re.compile(r'!\[(?P<alt>[^\[\]\n]*)\]\([ \t]*<?(?P<src>[^)\s>]+)>?(?:[ \t]+"(?P<title>[^"\n]*)")?[ \t]*\)(?:\{(?P<more>[^{}\n]*)\})?')
 _CAPTION = re.compile(r'\bcaption="([^"]*)"')
 _MARKS = re.compile(r"[\W_]+")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sitegen.core.diagnostics import caret
@@ -291,3 +293,14 @@ def test_a_key_is_found_in_every_text_of_the_publication(newsroom) -> None:  # t
     assert [one for one in room.check().diagnostics if "secret" in one] == [
         "content/authors/ada.md:3:6 secret/key", "content/politics/_index.md:2:8 secret/key", "content/politics/a.md:1:17 secret/key",
     ]  # fmt: skip
+
+
+# ------------------------------------------------------------------ hostile texts
+
+
+@pytest.mark.parametrize("unit", ["](", "![", "[", "«", '"', "“", "a.", "a" * 50, "%a", "<a ", " ,", "{.", "&a", "!!! x \"", "https://", "a@", "0а", "* ", "| ", "ghp_", "password=", "«\n\n", "](a?utm_a=1&", "`а", "Read also: ", "«a», ", "-a"])
+def test_no_text_makes_a_rule_run_long(unit: str) -> None:
+    """Thirty thousand signs of what patterns may stumble over, in one line: time grows as the text does."""
+    begun = time.process_time()
+    proved(unit * (30_000 // len(unit)), "uk", house=KYIV)
+    assert time.process_time() - begun < 3
