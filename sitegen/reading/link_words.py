@@ -32,7 +32,7 @@ _TRACKING = re.compile(
     r"|oly_anon_id|vero_id|rb_clickid|s_cid|__twitter_impression|ref_src|ref_url|fb_action_ids|fb_action_types|fb_source|at_medium|at_campaign|ns_campaign|ns_mchannel|cmpid",
     re.IGNORECASE,
 )
-_WIKI = re.compile(r"\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]")
+_WIKI = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|[^\[\]\n]{0,300})?\]\]")
 _READ_ALSO = re.compile(r"^[ \t]*(?:Read also|Читайте також|Читайте также):[ \t]*([^\[\n]+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _HREF = re.compile(r'\b(?:href|src)="([^"\n]+)"')
 _FILE = re.compile(r"(?<![^\s\"'()<>\[\]{}=:,|])[^\s\"'()<>\[\]{}=:,|]+\.(?:jpe?g|png|gif|webp|avif|svg|pdf|docx?|xlsx?|pptx?|csv|odt|ods|zip|mp3|mp4|webm|ogg|geojson|json)\b", re.IGNORECASE)

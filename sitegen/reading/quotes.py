@@ -27,7 +27,7 @@ _SINGLE = re.compile(r"(?:^|(?<=[\s(«]))'(?=[^\W\d_])")
 _FAR = 3
 """Paragraphs that a quotation may run through without a mark."""
 _DEEP = 20
-"""Quotations within each other; what is deeper is no text."""
+"""Quotations within each other, or marks without their half in one passage; what has more is no text."""
 _SCRIPTS = {"uk": re.compile("[А-Яа-яІіЇїЄєҐґЁё]"), "ru": re.compile("[А-Яа-яЁё]"), "en": re.compile("[A-Za-z]")}
 
 
@@ -106,7 +106,7 @@ class _Reading:
 
     def read(self) -> _Reading:
         for found in _MARKS.finditer(self.text) if _MARKS.search(self.text) else ():
-            if len(self.stack) > _DEEP:
+            if len(self.stack) > _DEEP or len(self.closed) > _DEEP:
                 break
             sign, at = found[0], found.start()
             opens = self._opens(sign, self._beside(at, -1), self._beside(at, 1))
