@@ -18,6 +18,7 @@ from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Article, Status
 from sitegen.core.zones import zone
 from sitegen.engine import writer
+from sitegen.engine.lock import lock
 from sitegen.files import Gate
 from sitegen.importing import Imported, Original
 from sitegen.pipeline import STATE, Edition, Options, Unusable, edit, load, opened, output_folder
@@ -85,14 +86,14 @@ def _moment(article: Article) -> dt.datetime:
 def clean(options: Options, *, dry_run: bool = False) -> tuple[str, ...]:
     """Remove what builds made: our files in the output folder, and the state folder.  Gives what goes.
 
-    Raises ``writer.OutputRefused`` where the output is not ours, ``writer.Busy`` while a build runs.
+    Raises ``writer.OutputRefused`` where the output is not ours, ``Busy`` while a build runs.
     """
     output = output_folder(options, load(options))
     state = options.source / STATE
     if dry_run:
         gone = tuple(sorted(str(output / path) for path in (writer.Output(output).before if output.is_dir() else ())))
         return (*gone, str(state)) if state.is_dir() else gone
-    with writer.lock(state, wait=options.wait):
+    with lock(state, wait=options.wait):
         gone = tuple(str(output / path) for path in writer.clear(output))
     shutil.rmtree(state)
     return (*gone, str(state))
@@ -100,7 +101,7 @@ def clean(options: Options, *, dry_run: bool = False) -> tuple[str, ...]:
 
 def import_text(source: Path, file: Path, given: Mapping[str, Any]) -> Imported:
     """The article that a pasted text becomes, not yet written.  Raises :class:`Unusable`."""
-    config, gate = opened(Options(source))
+    config, gate, _ = opened(Options(source))
     read, problems = Gate(file.parent).read_text(file.name)
     if read is None:
         raise Unusable(*problems)

@@ -7,6 +7,7 @@ the first byte is read (FAULTS 22, 31–34).  Texts leave as str with ``\\n`` li
 
 from __future__ import annotations
 
+import functools
 import importlib.resources
 import os
 import re
@@ -29,7 +30,7 @@ _RENDERING = (
 )  # fmt: skip
 _HOSTS = {".well-known", ".nojekyll", ".htaccess"}  # hidden names that hosts read
 _JUNK = (".swp", ".swo", "~", ".tmp", ".bak", ".orig", ".rej")
-_FORBIDDEN = {chr(code) for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF)}
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFBLK: "device", stat.S_IFCHR: "device"}
 
 
@@ -105,11 +106,13 @@ class Gate:
                 self._enter(f"{folder}/{entry.name}", entry, files, problems)
 
     def _enter(self, path: str, entry: os.DirEntry[str], files: dict[str, os.stat_result], problems: list[Diagnostic]) -> None:
-        if not _is_text(entry.name):
+        if not (entry.name.isascii() or _is_text(entry.name)):
             shown = path.encode("utf-8", "backslashreplace").decode()
             problems.append(Diagnostic.at(Span(shown), "file/bad-name"))
         elif is_passed_over(entry.name):
             return
+        elif entry.is_file(follow_symlinks=False):
+            files[path] = entry.stat(follow_symlinks=False)
         elif entry.is_symlink() and path not in self.symlinks:
             problems.append(self._linked(path))
         elif entry.is_dir():
@@ -168,11 +171,10 @@ def decode(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...
         )
         return None, (code,)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for line, row in enumerate(text.split("\n"), 1):
-        bad = next((at for at, char in enumerate(row) if char in _FORBIDDEN), None)
-        if bad is not None:
-            span = Span(path, line, bad + 1)
-            return None, (Diagnostic.at(span, "file/control-character", character=f"U+{ord(row[bad]):04X}"),)
+    if bad := _FORBIDDEN.search(text):
+        at = bad.start()
+        span = Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        return None, (Diagnostic.at(span, "file/control-character", character=f"U+{ord(bad[0]):04X}"),)
     return Source(path, bytes_digest(data), text), warnings
 
 
@@ -197,6 +199,7 @@ def _is_text(name: str) -> bool:
     return True
 
 
+@functools.cache  # what runs is what was loaded, whatever is put in its place meanwhile
 def toolchain() -> Digest:
     """The digest of all that makes pages beside the publication: sitegen's own source, Python, and the packages that render."""
     package = Path(str(importlib.resources.files("sitegen")))

@@ -20,28 +20,18 @@ from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Prose, Read
 from sitegen.core.site import Site
 from sitegen.engine import store as stores
-from sitegen.engine import writer
+from sitegen.engine.lock import Busy, lock
 from sitegen.files import Gate, toolchain
 from sitegen.output.plan import RUNS
 from sitegen.press import mending, tree
+from sitegen.press.census import Census
 from sitegen.press.intake import Progress, take_in, values
 from sitegen.press.layout import bodies as bodies_of
 from sitegen.press.layout import intake_problems, media
 from sitegen.press.memory import Memory
 from sitegen.press.mending import Mended
-from sitegen.press.order import (
-    STATE,
-    Options,
-    Report,
-    Stage,
-    Unusable,
-    findings,
-    load,
-    opened,
-    output_folder,
-    output_name,
-    press_time_of,
-)
+from sitegen.press.order import Unusable, findings, load, opened, output_folder, output_name, press_time_of
+from sitegen.press.report import STATE, Options, Report, Stage
 from sitegen.press.run import run
 from sitegen.site.assemble import assemble
 from sitegen.site.queries import Queries
@@ -72,11 +62,11 @@ def edit(options: Options, press_time: dt.datetime, *, bodies: bool = False) -> 
 
     ``bodies``: whether the rendered bodies are wanted too.
     """
-    config, gate = opened(options)
+    config, gate, _ = opened(options)
     with memory() as own, _held(replace(options, checking=True)) as state:
         _ready(own, state, output_name(options, config))
         with stores.guarded():
-            intake = take_in(gate, config, own.readings, jobs=options.jobs)
+            intake = take_in(gate, config, own.readings, own.known, jobs=options.jobs)
             reads = tuple(values(intake, own.readings))
             found = bodies_of(own, intake)
             prose = {path: body for path in intake.files if (body := found.get(path))} if bodies else {}
@@ -96,19 +86,20 @@ def memory() -> Iterator[Memory]:
 
 
 def build(
-    options: Options, press_time: dt.datetime, progress: Progress = lambda *_: None, *, own: Memory | None = None, hints: Iterable[str] | None = None
+    options: Options, press_time: dt.datetime, progress: Progress = lambda *_: None, *, own: Memory | None = None,
+    hints: Iterable[str] | None = None, census: Census | None = None,
 ) -> Report:
     """Read, assemble, render and, unless checking or in error, write.
 
     ``own`` is the memory of this process's builds; with it ``hints`` may name the only paths (files or folders, from the
-    publication's) that changed since the last.  Only one build of a publication writes at a time.
-    Raises :class:`Unusable`, ``writer.Busy``, ``writer.OutputRefused``, OSError.
+    publication's) that changed since the last.  A ``census`` just taken need not be taken again.  Only one build of a publication writes at a time.
+    Raises :class:`Unusable`, ``Busy``, ``OutputRefused``, OSError.
     """
     config = load(options)  # a folder that is no publication gets no state folder
     output_folder(options, config)  # and one whose output is refused neither
     if own is None:
         with memory() as made:
-            return build(options, press_time, progress, own=made)
+            return build(options, press_time, progress, own=made, census=census)
     with _held(options) as state:
         if options.clean:
             own.close()
@@ -119,7 +110,7 @@ def build(
             try:
                 _ready(own, state if turn < _TRIES - 1 else None, output_name(options, config))
                 with stores.guarded():
-                    return replace(run(options, press_time, progress, own, hints), doubt=own.doubt)
+                    return replace(run(options, press_time, progress, own, hints, census if turn == 0 else None), doubt=own.doubt)
             except stores.Doubtful as error:  # never the only copy of anything: begin anew
                 own.discard(str(error))
             except tree.Changed as error:
@@ -149,13 +140,13 @@ def _held(options: Options) -> Iterator[Path | None]:
     """The state folder, locked; None where a check has none to use, or another build has it."""
     state = options.source / STATE
     if not options.checking:
-        with writer.lock(state, wait=options.wait):
+        with lock(state, wait=options.wait):
             yield state
     elif state.is_dir():
         try:
-            with writer.lock(state):
+            with lock(state):
                 yield state
-        except writer.Busy:
+        except Busy:
             yield None
     else:
         yield None

@@ -31,8 +31,10 @@ from typing import Any
 import sitegen
 from sitegen.core.diagnostics import Finding, draw
 from sitegen.core.rules import find
-from sitegen.engine.writer import MANIFEST, Busy, OutputRefused
+from sitegen.engine.lock import Busy
+from sitegen.engine.writer import MANIFEST, OutputRefused
 from sitegen.pipeline import Options, Report, Unusable, build
+from sitegen.press.settled import look
 from sitegen.site.visibility import Edge
 
 __all__ = ["NOW", "Built", "Newsroom", "Newsrooms", "article", "tree"]
@@ -95,7 +97,8 @@ class Newsroom:
         """Build in this process; ``code`` is the exit code of the command."""
         asked = Options(self.folder, output=self.folder / output, edge=edge, **options)
         try:
-            report = build(asked, now)
+            report, census = look(asked, now)
+            report = report or build(asked, now, census=census)
         except Unusable as wrong:
             found = tuple(find(one, checking=False, strict=False, severities={}) for one in wrong.diagnostics)
             return Built(2, found, tree(self.folder / output), frozenset(), 0, None)

@@ -8,6 +8,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,16 +77,18 @@ def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile:
 
 
 def now_of(words: str, options: Options | None) -> dt.datetime:
-    """Press time: what ``--now`` says, else the clock's.  Raises a usage error, ``Unusable``."""
-    from sitegen import pipeline
-
-    if not words or options is None:
+    """Press time: what ``--now`` says, else the clock's; without a zone it is in the publication's.  Raises a usage error, ``Unusable``."""
+    if not words:
         return dt.datetime.now(dt.UTC).replace(microsecond=0)
-    config = pipeline.load(options)
-    try:
-        return pipeline.press_time_of(words, config)
-    except ValueError:
-        raise click.BadParameter("use a time such as 2026-11-24T09:30+02:00", param_hint="--now") from None
+    with suppress(ValueError):
+        at = dt.datetime.fromisoformat(words)
+        if at.tzinfo:
+            return at
+        if options:
+            from sitegen import pipeline
+
+            return pipeline.press_time_of(words, pipeline.load(options))
+    raise click.BadParameter("use a time such as 2026-11-24T09:30+02:00", param_hint="--now")
 
 
 def unusable(wrong: Exception, source: Path, style: Style) -> int:
@@ -104,7 +107,7 @@ def style_of(given: dict[str, Any]) -> Style:
 
 def options_of(given: dict[str, Any], **more: Any) -> Options:
     """What this run was asked for."""
-    from sitegen.pipeline import Options
+    from sitegen.press.report import Options
     from sitegen.site.visibility import Edge
 
     return Options(
@@ -124,25 +127,42 @@ def _run(options: Options, given: dict[str, Any], show: Show, **more: Any) -> in
 
 def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -> tuple[Report | None, int]:
     """Build, and print what came of it: the report, None where there is none, and the exit code."""
-    from sitegen import pipeline
-    from sitegen.engine.writer import Busy, OutputRefused
+    from sitegen.engine.lock import Busy
 
     started = time.monotonic()
     style = style_of(given)
     gc.set_threshold(100_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
     try:
+        report, code = _built(options, given, style, **more)
+    except Busy as busy:
+        click.echo(f"sitegen: {busy}; wait for it with --wait", err=True)
+        return None, 4
+    if report is None:
+        return None, code
+    show(report, options.source, style, time.monotonic() - started)
+    return report, 1 if report.has_errors else 0
+
+
+def _built(options: Options, given: dict[str, Any], style: Style, **more: Any) -> tuple[Report | None, int]:
+    """The report; or None and the exit code.  Where nothing at all changed, most of sitegen is not even loaded."""
+    census = None
+    if "own" not in more:
+        from sitegen.press import settled
+
+        report, census = settled.look(options, now_of(given["now"], options))
+        if report:
+            return report, 0
+    from sitegen import pipeline
+    from sitegen.engine.writer import OutputRefused
+
+    try:
         with printing.progress(style) as progress:
-            report = pipeline.build(options, now_of(given["now"], options), progress, **more)
+            return pipeline.build(options, now_of(given["now"], options), progress, census=census, **more), 0
     except pipeline.Unusable as wrong:
         return None, unusable(wrong, options.source, style)
     except OutputRefused as refused:
         click.echo(f"sitegen: {refused}", err=True)
         return None, 2
-    except Busy as busy:
-        click.echo(f"sitegen: {busy}; wait for it with --wait", err=True)
-        return None, 4
-    show(report, options.source, style, time.monotonic() - started)
-    return report, 1 if report.has_errors else 0
 
 
 def _watch(options: Options, given: dict[str, Any]) -> int:

@@ -69,7 +69,8 @@ def _inside(source: Path, path: Path) -> str:
 def _fixed(options: Options, given: dict[str, Any]) -> list[Mend]:
     """Mend until nothing is left to mend; what was changed."""
     from sitegen import pipeline
-    from sitegen.engine.writer import Busy, OutputRefused
+    from sitegen.engine.lock import Busy
+    from sitegen.engine.writer import OutputRefused
 
     done: list[Mend] = []
     for _ in range(_ROUNDS):

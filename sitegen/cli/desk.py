@@ -30,12 +30,13 @@ def _folder(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", default="", help="The publication's name.")
-def init(folder: Path, name: str) -> int:
+@click.option("--now", default="", help="The moment to date its first article by, ISO 8601 with a zone, instead of the clock's.")
+def init(folder: Path, name: str, now: str) -> int:
     """Make a new publication in FOLDER: settings, sections, an article showing each block, pages, CI workflows."""
     from sitegen import scaffold
 
     try:
-        written = scaffold.new_publication(folder, name=name or folder.absolute().name, requirement=_requirement(), now=now_of("", None))
+        written = scaffold.new_publication(folder, name=name or folder.absolute().name, requirement=_requirement(), now=now_of(now, None))
     except scaffold.ScaffoldError as refused:
         click.echo(f"sitegen: {refused}", err=True)
         return 2
@@ -126,7 +127,8 @@ def list_(what: str, source: Path, config: str, now: str, form: str) -> int:
 def clean(source: Path, config: str, output: Path | None, *, dry_run: bool, quiet: bool) -> int:
     """Remove what builds made: our files in the output folder, and .sitegen/.  Nothing else is touched."""
     from sitegen import desk, pipeline
-    from sitegen.engine.writer import Busy, OutputRefused
+    from sitegen.engine.lock import Busy
+    from sitegen.engine.writer import OutputRefused
 
     options = pipeline.Options(source, config, output.absolute() if output else None)
     try:

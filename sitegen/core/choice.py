@@ -1,13 +1,14 @@
-"""Which findings of a run are wanted: by code, and by the place they stand at."""
+"""Which findings of a run are wanted: by code, and by the place they stand at.
+
+Loaded by every command, so that what only a check needs is loaded where it is used.
+"""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sitegen.core.diagnostics import Finding, Severity
-from sitegen.core.rules import RULES
 
 __all__ = ["Choice", "UnknownCode", "codes"]
 
@@ -18,11 +19,15 @@ class UnknownCode(ValueError):
 
 def codes(words: str) -> frozenset[str]:
     """The codes that words with commas name: whole codes, or what codes begin with (``text/``, ``text``).  Raises :class:`UnknownCode`."""
+    from sitegen.core.rules import RULES
+
     found: set[str] = set()
     for word in filter(None, (one.strip() for one in words.split(","))):
         group = f"{word.rstrip('/')}/"
         named = {word} if word in RULES else {code for code in RULES if code.startswith(group) or ("/" in word and code.startswith(word))}
         if not named:
+            import difflib
+
             groups = sorted({code.split("/")[0] + "/" for code in RULES})
             near = difflib.get_close_matches(word, groups if word.endswith("/") else [*RULES, *groups], 1, 0.5)
             raise UnknownCode(word, near[0] if near else "")
@@ -40,6 +45,8 @@ class Choice:
 
     def severities(self, configured: Mapping[str, str]) -> Mapping[str, str]:
         """The configured weights; a code that is off by default and is asked for is a warning."""
+        from sitegen.core.rules import RULES
+
         asked = {code: str(Severity.WARNING) for code in self.select if RULES[code].severity is Severity.OFF}
         return {**asked, **configured}
 

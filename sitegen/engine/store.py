@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sitegen.core.task import Digest
 
-__all__ = ["Doubtful", "Reader", "Store", "guarded", "opened", "remove"]
+__all__ = ["Doubtful", "Reader", "Store", "guarded", "mark", "opened", "remove"]
 
-_FORMAT = "2"
+_FORMAT = "3"
 _TABLES = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
@@ -54,6 +54,11 @@ class Store:
         """The keys of a kind."""
         return frozenset(key for (key,) in self._connection.execute("SELECT key FROM row WHERE kind = ?", (kind,)))
 
+    def count(self, kind: str) -> int:
+        """How many rows of a kind there are."""
+        (count,) = self._connection.execute("SELECT count(*) FROM row WHERE kind = ?", (kind,)).fetchone()
+        return int(count)
+
     def put(self, kind: str, rows: Mapping[str, bytes]) -> None:
         """Rows of a kind, new or in the place of old ones."""
         filled = [(kind, key, rows[key], _sum(kind, key, rows[key])) for key in sorted(rows)]
@@ -71,8 +76,7 @@ class Store:
 
     def counted(self, kind: str) -> None:
         """Write down how many rows of a kind there are, so that one lost is noticed."""
-        (count,) = self._connection.execute("SELECT count(*) FROM row WHERE kind = ?", (kind,)).fetchone()
-        self.put("count", {kind: str(count).encode()})
+        self.put("count", {kind: str(self.count(kind)).encode()})
 
     def commit(self) -> None:
         """Let what was put so far outlive this process, and be seen by readers."""
@@ -159,7 +163,7 @@ def _connected(path: Path, toolchain: Digest) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
     try:
         connection.executescript(_TABLES)
-        wanted = f"{_FORMAT}:{toolchain}".encode()
+        wanted = mark(toolchain)
         said = _row(connection, "about", "toolchain")
         if said != wanted:
             connection.execute("DELETE FROM row")
@@ -169,6 +173,11 @@ def _connected(path: Path, toolchain: Digest) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def mark(toolchain: Digest) -> bytes:
+    """What the store of a toolchain says of itself, in the row ``about``, ``toolchain``."""
+    return f"{_FORMAT}:{toolchain}".encode()
 
 
 def remove(path: Path) -> None:

@@ -6,14 +6,14 @@ All that is put takes effect with the store's commit, at the end of a build that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.core import record
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.task import Digest, Rank, Task
 from sitegen.engine.incremental import Basis, Question, Trace
 from sitegen.engine.store import Doubtful, Store
+from sitegen.engine.table import Table
 
 __all__ = ["Facet", "Standing", "Traces"]
 
@@ -21,8 +21,7 @@ _FEW = 64
 """So many readers of a facet are remembered by name; of more, only how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """A basis that few tasks rest on: its digest, how many files rest on it, and which tasks (None: too many to name)."""
 
     digest: Digest
@@ -30,8 +29,7 @@ class Facet:
     readers: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An output on disk: the digest of its bytes, its state when that was known, and the source it is a copy of ('' for a task's)."""
 
     digest: Digest
@@ -45,8 +43,8 @@ class Traces:
     def __init__(self, store: Store, runs: Mapping[str, Callable[..., Any]], known: record.Kinds) -> None:
         self.store, self._runs, self._known = store, runs, known
         self._questions: dict[bytes, Question | None] = {}
-        self._facets: dict[Basis, Facet] | None = None
-        self._outputs: dict[str, Standing] | None = None
+        self._facets = Table(store, "facet", Facet._make, known)
+        self._outputs = Table(store, "output", Standing._make, known)
         self._touched: set[Basis] = set()
         self.is_empty = store.get("about", "finished") is None
 
@@ -129,13 +127,8 @@ class Traces:
 
     @property
     def facets(self) -> Mapping[Basis, Facet]:
-        """Every facet that a task rests on."""
-        return self._facet_rows()
-
-    def _facet_rows(self) -> dict[Basis, Facet]:
-        if self._facets is None:
-            self._facets = {basis: Facet(*self._loaded(data)) for basis, data in self.store.all("facet").items()}
-        return self._facets
+        """Every facet that a task rests on, those of tasks that ran just now too."""
+        return self._facets.rows
 
     def _rest(self, new: Trace | None, old: Trace | None) -> None:
         """A task rests on other facets now."""
@@ -143,15 +136,15 @@ class Traces:
         trace = new or old
         if now == before or trace is None:
             return
-        path, weight, rows = trace.task.path, int(bool(trace.output)), self._facet_rows()
+        path, weight, rows = trace.task.path, int(bool(trace.output)), self._facets.rows
         for basis in before - now:
             held = rows[basis]
             readers = None if held.readers is None else tuple(one for one in held.readers if one != path)
-            rows[basis] = Facet(held.digest, held.files - weight, readers)
+            self._facets.put(basis, Facet(held.digest, held.files - weight, readers))
         for basis in now - before:
-            held = rows.get(basis, Facet("", 0, ()))
+            held = rows.get(basis) or Facet("", 0, ())
             readers = None if held.readers is None or len(held.readers) >= _FEW else (*held.readers, path)
-            rows[basis] = Facet(held.digest, held.files + weight, readers)
+            self._facets.put(basis, Facet(held.digest, held.files + weight, readers))
         self._touched |= now ^ before
 
     # -------------------------------------------------------------- outputs
@@ -159,44 +152,39 @@ class Traces:
     @property
     def outputs(self) -> Mapping[str, Standing]:
         """Where every output stood at the end of the last build."""
-        return self._output_rows()
-
-    def _output_rows(self) -> dict[str, Standing]:
-        if self._outputs is None:
-            self._outputs = {path: Standing(*self._loaded(data)) for path, data in self.store.all("output").items()}
-        return self._outputs
+        return self._outputs.rows
 
     # -------------------------------------------------------------- the end of a build
 
-    def finish(self, outputs: Mapping[str, Standing], digest_of: Callable[[Basis], Digest]) -> None:
-        """Every task is fresh: keep where the outputs stand and what the facets are today, and commit."""
-        rows = self._facet_rows()
-        for basis, facet in list(rows.items()):
-            today = digest_of(basis)
+    def finish(self, placed: Mapping[str, Standing], gone: Iterable[str], changed: Iterable[Basis], digest_of: Callable[[Basis], Digest]) -> None:
+        """Every task is fresh: keep where outputs stand that were ``placed``, forget those ``gone``, and commit.
+
+        ``changed``: the facets whose digest is not what it was.
+        """
+        rows = self._facets.rows
+        for basis in self._touched.union(changed):
+            facet, today = rows[basis], digest_of(basis)
             if facet.readers == () or (facet.readers is None and not facet.files):
-                del rows[basis]
-                self._touched.add(basis)
+                self._facets.drop(basis)
             elif facet.digest != today:
-                rows[basis] = Facet(today, facet.files, facet.readers)
-                self._touched.add(basis)
-        changed = {basis: rows[basis] for basis in self._touched if basis in rows}
-        self.store.put("facet", {basis: record.dump((one.digest, one.files, one.readers)) for basis, one in changed.items()})
-        self.store.drop("facet", self._touched - rows.keys())
-        before = self._output_rows()
-        new = {path: one for path, one in outputs.items() if before.get(path) != one}
-        self.store.put("output", {path: record.dump((one.digest, one.state, one.source)) for path, one in new.items()})
-        self.store.drop("output", before.keys() - outputs.keys())
-        for kind, is_changed in (("facet", self._touched), ("output", new or before.keys() - outputs.keys()), ("trace", True)):
-            if is_changed:
-                self.store.counted(kind)
+                self._facets.put(basis, Facet(today, facet.files, facet.readers))
+        for path, one in placed.items():
+            self._outputs.put(path, one)
+        for path in gone:
+            self._outputs.drop(path)
+        self._facets.save()
+        self._outputs.save()
+        self.store.counted("trace")
         self.say("finished", True)
         self.store.commit()
-        self._outputs, self._touched, self.is_empty = dict(outputs), set(), False
+        self._touched, self.is_empty = set(), False
 
     def undo(self) -> None:
         """Forget what was put since the last build that was published."""
         self.store.rollback()
-        self._questions, self._facets, self._outputs, self._touched = {}, None, None, set()
+        self._facets.forget()
+        self._outputs.forget()
+        self._questions, self._touched = {}, set()
 
     def _trace(self, path: str, data: bytes) -> Trace:
         key, run, arguments, rank, sources, reads, facets, output, findings, reason = self._loaded(data)

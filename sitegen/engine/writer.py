@@ -11,18 +11,19 @@ as ours.  Only paths of the previous manifest are ever deleted.
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
 
-__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Busy", "Output", "OutputRefused", "Staged", "Written", "clear", "lock", "stage", "write"]
+__all__ = ["JOURNAL", "MANIFEST", "STAGE", "Output", "OutputRefused", "Staged", "Written", "clear", "stage", "write"]
 
 MANIFEST = ".sitegen-manifest"
 JOURNAL = ".sitegen-journal"
@@ -34,14 +35,6 @@ _FEW = 16
 
 class OutputRefused(Exception):
     """The output folder, or something in it, is not ours to write; the message says what to do."""
-
-
-class Busy(Exception):
-    """Another build holds the lock; ``pid`` is its process, 0 when it has not said."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(f"another build is running (process {pid})" if pid else "another build is running")
-        self.pid = pid
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +67,20 @@ class Staged:
 class Output:
     """An output folder made sure to be ours, any interrupted write settled.
 
-    ``before``: the digest of each output of the last write, by path.  Raises OutputRefused before anything is touched.
+    ``before``: the digest of each output of the last write, by path; ``mark`` the digest of the manifest that says so.
+    ``remembered``, a mark and what it stood for, spares reading the same manifest again.
+    Raises OutputRefused before anything is touched.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remembered: tuple[Digest, Callable[[], Mapping[str, Digest]]] | None = None) -> None:
         self.folder = folder
         self._is_new = not os.path.lexists(folder)
-        self.before: Mapping[str, Digest] = {} if self._is_new else _opened(folder)
+        self.before: Mapping[str, Digest] = {}
+        self.mark: Digest = ""
+        if not self._is_new:
+            data = _opened(folder)
+            self.mark = bytes_digest(data)
+            self.before = remembered[1]() if remembered and remembered[0] == self.mark else _recorded(folder, data)
 
     @property
     def staging(self) -> Path:
@@ -95,9 +95,11 @@ class Output:
         kept = set(kept)
         if wrong := kept & staged.keys() or kept - self.before.keys():
             raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")
-        after = {path: self.before[path] for path in kept} | {path: one.digest for path, one in staged.items()}
-        _check_paths(after)
-        gone = self.before.keys() - after.keys()
+        gone = self.before.keys() - kept - staged.keys()
+        unchanged = tuple(path for path in self.before if path in kept)
+        after = dict(self.before) if not gone else {path: self.before[path] for path in unchanged}
+        after |= {path: one.digest for path, one in staged.items()}
+        _check_paths(staged.keys() - self.before.keys(), kept)
         _check_links(self.folder, {*staged, *gone})
         for path in staged:
             _check_place(self.folder, path, self.before, gone)
@@ -105,10 +107,13 @@ class Output:
         deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
         if staged or self.before != after:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
-            _publish(self.folder, [(staged[path].name, path) for path in order], _manifest(after), gone)
+            after = dict(sorted(after.items()))
+            manifest = _manifest(after)
+            _publish(self.folder, [(staged[path].name, path) for path in order], manifest, gone)
+            self.mark = bytes_digest(manifest)
         self.before, self._is_new = after, False
         self.discard()
-        return Written(tuple(sorted(staged)), deleted, tuple(sorted(kept)))
+        return Written(tuple(sorted(staged)), deleted, unchanged)
 
     def discard(self) -> None:
         """Throw away what was staged, and the folder where it was made for that alone; not what is to be carried out."""
@@ -168,36 +173,11 @@ def clear(output: Path) -> tuple[str, ...]:
     return gone
 
 
-@contextmanager
-def lock(folder: Path, *, wait: bool = False) -> Iterator[None]:
-    """Hold the only build of the state ``folder``; raises Busy at once unless told to wait.
-
-    The kernel lets go of a ``flock`` when its process dies, so no lock is ever stale.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            holder = os.pread(handle, 20, 0).strip()
-            raise Busy(int(holder) if holder.isdigit() else 0) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, b"%d\n" % os.getpid(), 0)
-        try:
-            yield
-        finally:
-            os.ftruncate(handle, 0)
-            fcntl.flock(handle, fcntl.LOCK_UN)
-    finally:
-        os.close(handle)
-
-
 # The folder and its manifest
 
 
-def _opened(output: Path) -> dict[str, Digest]:
-    """The previous manifest of a folder made sure to be ours, any interrupted write settled."""
+def _opened(output: Path) -> bytes:
+    """The bytes of the manifest of a folder made sure to be ours, any interrupted write settled."""
     _check_folder(output)
     output.mkdir(parents=True, exist_ok=True)
     if not _is_file(output / MANIFEST):
@@ -205,7 +185,7 @@ def _opened(output: Path) -> dict[str, Digest]:
     if _is_file(output / JOURNAL):
         _carry_out(output, _journal(output))
     _discard(output)
-    return _recorded(output)
+    return (output / MANIFEST).read_bytes()
 
 
 def _check_folder(output: Path) -> None:
@@ -223,13 +203,14 @@ def _check_folder(output: Path) -> None:
 
 
 def _manifest(digests: Mapping[str, Digest]) -> bytes:
-    rows = (f'{{"path": {json.dumps(path, ensure_ascii=False)}, "digest": "{digests[path]}"}}\n' for path in sorted(digests))
-    return "".join(rows).encode()
+    """A line for each output; ``digests`` are sorted by path."""
+    quoted = json.encoder.encode_basestring
+    return "".join([f'{{"path": {quoted(path)}, "digest": "{digest}"}}\n' for path, digest in digests.items()]).encode()
 
 
-def _recorded(output: Path) -> dict[str, Digest]:
+def _recorded(output: Path, data: bytes) -> dict[str, Digest]:
     try:
-        rows = json.loads(b"[" + b",".join((output / MANIFEST).read_bytes().splitlines()) + b"]")
+        rows = json.loads(b"[" + b",".join(data.splitlines()) + b"]")
         digests = {str(row["path"]): str(row["digest"]) for row in rows}
         _check_paths(digests)
     except (ValueError, KeyError, TypeError) as error:
@@ -255,16 +236,25 @@ def _journal(output: Path) -> _Plan:
 # What may be written
 
 
-def _check_paths(paths: Iterable[str]) -> None:
-    """Raises ValueError for a path that could leave the folder, is one of our marks, or is file and folder at once."""
-    known = set(paths)
-    for path in known:
-        pieces = path.split("/")
-        if any(piece in {"", ".", ".."} or piece.startswith(".sitegen-") or "\0" in piece for piece in pieces):
-            raise ValueError(f"{path!r} is no path of an output")
-        for parent in _parents(path):
-            if parent in known:
-                raise ValueError(f"{parent!r} is to be a file and, for {path!r}, a folder")
+_NO_PATH = re.compile(r"(?:^|/)(?:\.{0,2}(?:/|\Z)|\.sitegen-)|\0")
+
+
+def _check_paths(paths: Iterable[str], beside: AbstractSet[str] = frozenset()) -> None:
+    """Raises ValueError for a path that could leave the folder, is one of our marks, or is file and folder at once.
+
+    ``beside``: paths that were checked before and stay.
+    """
+    new = set(paths)
+    if (wrong := next((path for path in new if _NO_PATH.search(path)), None)) is not None:
+        raise ValueError(f"{wrong!r} is no path of an output")
+    folders: dict[str, str] = {}
+    for path in (*new, *beside) if new else ():
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = path
+            folder = folder.rpartition("/")[0]
+    if wrong := next((folder for folder in folders if folder in new or folder in beside), ""):
+        raise ValueError(f"{wrong!r} is to be a file and, for {folders[wrong]!r}, a folder")
 
 
 def _check_links(output: Path, paths: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug
 
-__all__ = ["PUBLISHED", "Answers", "basis_of", "is_facet", "labels"]
+__all__ = ["FACETS", "PUBLISHED", "Answers", "basis_of", "is_facet", "labels"]
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
 _DOCUMENTS = {
@@ -42,6 +42,8 @@ _DOCUMENTS = {
 PUBLISHED = (*_PICTURES, *_DOCUMENTS)
 """Suffixes of the files of content/ that may be published."""
 _FACETS = {"prose": "prose", "places": "places", "media": "media", "width": "width", "file_text": "file"}
+FACETS = tuple(_FACETS.values())
+"""The kinds of bases that are one file's."""
 
 
 def basis_of(question: str, arguments: tuple[Any, ...]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.config import Config
 from sitegen.core import diagnostics, model, record, site
@@ -21,6 +21,7 @@ from sitegen.core.model import Prose, Read
 from sitegen.core.task import Digest, Digester, bytes_digest, digest
 from sitegen.engine import workers
 from sitegen.engine.store import Doubtful, Reader, Store
+from sitegen.engine.table import Table
 from sitegen.files import Gate, decode
 from sitegen.output.images import measure
 from sitegen.press.census import Census, State, take, trusted
@@ -42,8 +43,7 @@ Measured = tuple[str, int, int] | str
 """A picture's media type, width and height in pixels; or why it can't be published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A file as it was last read.  ``state`` None: not to be trusted.  ``digest`` '' where it could not be read.
 
     ``key`` names what reading gave (texts), ``value`` and ``prose`` are the digests of that; ``measured`` is a picture's.
@@ -59,18 +59,24 @@ class Known:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-KINDS = {**record.kinds((model, diagnostics, site)), "Known": Known}
+KINDS = record.kinds((model, diagnostics, site))
 """What the stores may hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """All files by path; how many were opened, and how many texts were read anew."""
+    """All files by path; how many were opened, and how many texts were read anew.
+
+    ``texts`` are the paths of those that are read for what they mean, in their order.  ``changed`` are the paths whose files were
+    looked into, and those gone: with a ``before``, all that can differ from it.
+    """
 
     census: Census
     files: Mapping[str, Known]
+    texts: tuple[str, ...]
     opened: int
     parsed: int
+    changed: frozenset[str]
 
     def of(self, folder: str) -> Iterator[tuple[str, Known]]:
         """The files below a top folder."""
@@ -90,14 +96,15 @@ class _Reading:
 class Bodies:
     """The rendered bodies, from the store, for any process."""
 
-    def __init__(self, store: Path, keys: Mapping[str, Digest]) -> None:
-        self._reader, self._keys = Reader(store), keys
+    def __init__(self, store: Path, files: Mapping[str, Known]) -> None:
+        self._reader, self._files = Reader(store), files
 
     def get(self, source: str) -> Prose | None:
         """The body of an article as it was written."""
-        if source not in self._keys:
+        known = self._files.get(source)
+        if known is None or not known.prose:
             return None
-        data = self._reader.get("prose", self._keys[source])
+        data = self._reader.get("prose", known.key)
         if data is None:
             raise Doubtful("a body is missing")
         found: Prose = _loaded(data)
@@ -113,16 +120,16 @@ def is_text(path: str) -> bool:
 
 
 def take_in(
-    gate: Gate, config: Config, store: Store, *, jobs: int, before: Intake | None = None, hints: Iterable[str] | None = None,
-    progress: Progress = lambda *_: None,
+    gate: Gate, config: Config, store: Store, table: Table[Known], *, jobs: int, before: Intake | None = None, hints: Iterable[str] | None = None,
+    census: Census | None = None, progress: Progress = lambda *_: None,
 ) -> Intake:
-    """The publication's files as they are now; new readings go to the store.
+    """The publication's files as they are now; new readings go to the store, whose ``table`` of files it is.
 
-    ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
+    Without a ``census`` one is taken.  ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
     """
     settings = Settings.from_config(config)
-    census = take(gate, store.path.with_name("clock"), before.census if before else None, hints)
-    rows = before.files if before else {path: _loaded(data) for path, data in store.all("file").items()}
+    census = census or take(gate, store.path.with_name("clock"), before.census if before else None, hints)
+    rows: Mapping[str, Known] = before.files if before else dict(table.rows)
     said = digest((settings, config.limits.text_bytes, config.limits.picture_bytes, config.limits.picture_pixels))
     if (store.get("about", "settings") or b"").decode() != said or config.markdown_extensions:  # of others' extensions no digest is known
         rows = {}
@@ -140,17 +147,22 @@ def take_in(
             if not one.known.digest and not os.path.lexists(gate.root / one.path):
                 continue  # gone since it was counted (FAULTS 87)
             state = census.files[one.path]
-            made[one.path] = replace(one.known, state=state if trusted(state, census.at) and one.known.digest else None)
+            made[one.path] = one.known._replace(state=state if trusted(state, census.at) and one.known.digest else None)
         progress("reading", len(made), len(unknown))
     files = {path: found for path in census.files if (found := fresh.get(path) or made.get(path))}
-    _keep(store, rows, files, said)
-    return Intake(census, files, len(changed), sum(1 for path in made if is_text(path)))
+    gone = [path for path in rows if path not in files]
+    _keep(store, table, rows, files, gone, said)
+    if before and before.files.keys() == files.keys():
+        texts = before.texts
+    else:
+        texts = tuple([path for path, known in files.items() if is_text(path)])
+    return Intake(census, files, texts, len(changed), sum(1 for path in made if is_text(path)), frozenset((*changed, *gone)))
 
 
 def values(intake: Intake, store: Store) -> Iterator[Read]:
     """What every text means, without its body, in the order of the paths."""
-    for path, known in intake.files.items():
-        if is_text(path) and known.key:
+    for path in intake.texts:
+        if (known := intake.files[path]).key:
             data = store.get("value", known.key)
             if data is None:
                 raise Doubtful("a reading is missing")
@@ -161,44 +173,43 @@ def _remembered(
     gate: Gate, changed: list[str], settings: Digest, store: Store, census: Census, *, has_memory: bool
 ) -> tuple[dict[str, Known], list[str]]:
     """Of files whose state changed, those whose bytes were read before, and those that were not."""
-    known = store.keys("memo") if has_memory and changed else frozenset()
+    has_memory = has_memory and store.count("memo") > 0
     found: dict[str, Known] = {}
     unknown: list[str] = []
     for path in changed:
-        data = gate.read_bytes(path, gate.text_bytes if is_text(path) else None) if known else b""
-        key = digest((path, bytes_digest(data), settings)) if isinstance(data, bytes) else ""
-        row = store.get("memo", key) if key in known else None
+        data = gate.read_bytes(path, gate.text_bytes if is_text(path) else None) if has_memory else b""
+        row = store.get("memo", digest((path, bytes_digest(data), settings))) if has_memory and isinstance(data, bytes) else None
         if row is None:
             unknown.append(path)
         else:
             state = census.files[path]
-            found[path] = replace(_loaded(row), state=state if trusted(state, census.at) else None)
+            found[path] = Known._make(_loaded(row))._replace(state=state if trusted(state, census.at) else None)
     return found, unknown
 
 
-def _keep(store: Store, before: Mapping[str, Known], files: Mapping[str, Known], settings: Digest) -> None:
+def _keep(store: Store, table: Table[Known], before: Mapping[str, Known], files: Mapping[str, Known], gone: Iterable[str], settings: Digest) -> None:
     """The rows of files that changed; a reading that no file has is forgotten after the builds have seen much else."""
     if not before:
-        store.clear("file")
+        table.clear()
         store.put("about", {"settings": settings.encode()})
-    new = {path: known for path, known in files.items() if before.get(path) is not known and before.get(path) != known}
-    store.put("file", {path: record.dump(known) for path, known in new.items()})
-    store.put("memo", {known.key: record.dump(replace(known, state=None)) for known in new.values() if known.key})
-    gone = [path for path in before if path not in files]
-    store.drop("file", gone)
-    if new or gone:
-        store.counted("file")
+    new = {path: known for path, known in files.items() if (old := before.get(path)) is not known and old != known}
+    for path, known in new.items():
+        table.put(path, known)
+    for path in gone:
+        table.drop(path)
+    table.save()
+    store.put("memo", {known.key: record.dump(tuple(known._replace(state=None))) for known in new.values() if known.key})
+    if new:
         _forget(store, files)
     store.commit()
 
 
 def _forget(store: Store, files: Mapping[str, Known]) -> None:
     """Throw away the older readings when they outnumber the files twice."""
-    kept = store.keys("memo")
-    if len(kept) > 3 * len(files) + 1000:
+    if store.count("memo") > 3 * len(files) + 1000:
         wanted = {known.key for known in files.values()}
         for kind in ("memo", "value", "prose"):
-            store.drop(kind, kept - wanted)
+            store.drop(kind, store.keys(kind) - wanted)
 
 
 def _cut(paths: list[str], size: int) -> list[list[str]]:

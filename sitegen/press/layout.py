@@ -18,9 +18,10 @@ from sitegen.output.plan import FINDINGS, plan
 from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
-from sitegen.press.intake import Bodies, Intake, is_text, values
+from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
-from sitegen.press.order import Options, Unusable, has_errors
+from sitegen.press.order import Unusable, has_errors
+from sitegen.press.report import Options
 from sitegen.site.assemble import assemble
 from sitegen.site.permalinks import outputs
 from sitegen.site.queries import Queries
@@ -40,22 +41,26 @@ class Layout:
     key: Digest
     since: dt.datetime
 
+    @property
+    def until(self) -> dt.datetime | None:
+        """When the site changes by itself."""
+        change = self.desk.site.next_change
+        return min((at for at in (change.public, change.housekeeping) if at), default=None)
+
     def keep(self, traces: Traces) -> None:
         """Remember the site and the plan."""
         if self.plan is None:
             return
         if not self.is_same:
             shelf.save(traces.store, self.desk.site)
-        change = self.desk.site.next_change
-        until = min((at for at in (change.public, change.housekeeping) if at), default=None)
-        traces.say("edition", (self.key, self.desk.theme.id, self.since, until, self.articles, self.problems))
+        traces.say("edition", (self.key, self.desk.theme.id, self.since, self.until, self.articles, self.problems))
         traces.say("bases", {basis: self.desk.digest_of(basis) for basis in ("site", "theme")})
 
 
 def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetime, own: Memory, intake: Intake) -> Layout:
     """The site as it was last put together, where the texts still say what they said; else put together anew."""
     known_media = media(intake)
-    said = tuple((path, known.value) for path, known in intake.files.items() if is_text(path))
+    said = tuple([word for path in intake.texts for word in (path, intake.files[path].value)])
     key = digest((config, options.edge, said, tuple(sorted(known_media))))
     theme = _theme(config, gate, options)
     about = own.traces.about("edition")
@@ -71,7 +76,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
             site = shelf.load(own.traces.store, intake, own.readings)
         else:
             site, problems = assemble(values(intake, own.readings), config, press_time, known_media, options.edge)
-            if articles and not any(is_text(path) for path in intake.files):
+            if articles and not intake.texts:
                 problems = (*problems, Diagnostic.at(Span("content"), "file/all-gone", count=articles))
             articles = sum(1 for card in site.cards.values() if not card.page_kind)
         queries = Queries(site, config)
@@ -94,17 +99,20 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
 
 def media(intake: Intake) -> frozenset[str]:
     """The files that an article may show or lead to."""
-    return frozenset((*(path for path, _ in intake.of("content") if path.lower().endswith(PUBLISHED)), *(path for path, _ in intake.of("static"))))
+    return frozenset([
+        path for path in intake.files
+        if (path.startswith("content/") and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
+    ])  # fmt: skip
 
 
 def intake_problems(intake: Intake) -> tuple[Diagnostic, ...]:
     """What is wrong with the folders and the texts; a picture's faults count where a page shows it."""
     refused = (one for one in intake.census.refused if not one.span.path.startswith("themes"))
-    return (*refused, *(one for path, known in intake.files.items() if is_text(path) for one in known.diagnostics))
+    return (*refused, *(one for path in intake.texts for one in intake.files[path].diagnostics))
 
 
 def bodies(own: Memory, intake: Intake) -> Bodies:
-    return Bodies(own.readings.path, {path: known.key for path, known in intake.files.items() if known.prose})
+    return Bodies(own.readings.path, intake.files)
 
 
 def _theme(config: Config, gate: Gate, options: Options) -> Theme:

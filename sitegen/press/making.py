@@ -5,7 +5,8 @@ Beside the pipeline.  A worker is handed tasks and gives back traces; bytes go f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -54,23 +55,22 @@ def answerer(desk: answers.Answers) -> Answerer:
 
 
 def stale(
-    desk: answers.Answers, traces: Traces, plan: Mapping[str, Task] | None, standing: Iterable[str], changed_bases: set[str] | None
+    desk: answers.Answers, traces: Traces, plan: Mapping[str, Task] | None, lost: AbstractSet[str], changed_bases: AbstractSet[str]
 ) -> tuple[Stale, set[str]]:
     """The tasks that must run, and the paths of those that are no more.
 
-    ``plan`` None: the tasks are those of the last build, and only ``changed_bases``, all of them facets, are not as they were.
+    ``lost``: outputs that do not stand as they were written.  ``plan`` None: the tasks are those of the last build, and only
+    ``changed_bases``, all of them facets, are not as they were.
     """
     found: dict[str, tuple[Task, str]] = {}
-    standing = set(standing)
     verifier = _Verifier(desk, traces)
     if plan is None:
-        for trace in _readers(traces, changed_bases or set()):
+        for trace in _readers(traces, changed_bases):
             if reason := verifier.reason(trace):
                 found[trace.task.path] = (trace.task, reason)
-        for path in (path for path, one in traces.outputs.items() if not one.source and path not in standing and path not in found):
-            lost = traces.get(path)
-            if lost is not None:
-                found[path] = (lost.task, MISSING)
+        for path in lost - found.keys():
+            if trace_of_lost := traces.get(path):
+                found[path] = (trace_of_lost.task, MISSING)
         return found, set()
     traces.load_questions()
     gone: set[str] = set()
@@ -84,7 +84,7 @@ def stale(
             gone.add(path)
             continue
         seen.add(path)
-        is_lost = not path.startswith(FINDINGS) and path not in standing
+        is_lost = not path.startswith(FINDINGS) and (path in lost or path not in traces.outputs)
         reason = _CHANGED if task.key != trace.task.key else verifier.reason(trace) or (MISSING if is_lost else "")
         if reason:
             found[path] = (task, reason)
@@ -93,7 +93,7 @@ def stale(
     return {path: found[path] for path in plan if path in found}, gone
 
 
-def _readers(traces: Traces, changed: set[str]) -> Iterator[Trace]:
+def _readers(traces: Traces, changed: AbstractSet[str]) -> Iterator[Trace]:
     """The traces that rest on a changed facet; all traces are looked through where its readers are too many to name."""
     facets = [traces.facets[basis] for basis in sorted(changed) if basis in traces.facets]
     if any(facet.readers is None for facet in facets):
@@ -145,12 +145,12 @@ class _Given:
 
 
 def make(
-    desk: answers.Answers, tasks: Stale, standing: Mapping[str, Digest], traces: Traces | None, staging: Path | None, *,
+    desk: answers.Answers, tasks: Stale, standing: Callable[[str], Digest], traces: Traces | None, staging: Path | None, *,
     jobs: int, progress: Progress = lambda *_: None,
 ) -> Making:
     """Run tasks; what differs from ``standing`` is staged (where there is a ``staging`` folder) and traces are put."""
     making = Making(reasons={path: reason for path, (_, reason) in tasks.items()})
-    numbered = [(number, task, reason, standing.get(task.path, "")) for number, (task, reason) in enumerate(tasks.values())]
+    numbered = [(number, task, reason, standing(task.path)) for number, (task, reason) in enumerate(tasks.values())]
     start = partial(workers.executor, jobs if len(tasks) >= _MANY else 1, _begin, desk, staging)
     done = 0
     cut = [numbered[at : at + _BATCH] for at in range(0, len(numbered), _BATCH)]

@@ -16,9 +16,11 @@ from sitegen.config import Config
 from sitegen.core.task import Digest
 from sitegen.engine import store as stores
 from sitegen.engine.store import Store
+from sitegen.engine.table import Table
 from sitegen.engine.traces import Traces
 from sitegen.press.answers import Answers
-from sitegen.press.intake import KINDS, Intake
+from sitegen.press.intake import KINDS, Intake, Known
+from sitegen.press.settled import READINGS
 
 __all__ = ["Memory"]
 
@@ -37,6 +39,7 @@ class Memory:
         self._versions: tuple[int, ...] = ()
         self.doubt = ""
         self.readings: Store
+        self.known: Table[Known]
         self.traces: Traces
         self._forget()
 
@@ -55,18 +58,15 @@ class Memory:
             if self._versions == self._seen():
                 return
             self._forget()
-            self.traces = Traces(self.traces.store, self._runs, KINDS)
-            self._versions = self._seen()
+            self._hold(self.readings, self.traces.store)
             return
         self.close()
         if state is None:
             state = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="sitegen-")))
         state.mkdir(parents=True, exist_ok=True)
-        self.readings = self._opened(state / "readings.sqlite", toolchain)
-        self.traces = Traces(self._opened(state / f"{name}.sqlite", toolchain), self._runs, KINDS)
+        self._hold(self._opened(state / READINGS, toolchain), self._opened(state / f"{name}.sqlite", toolchain))
         self.doubt = self.doubt or self.readings.doubt or self.traces.store.doubt
         self._places = tuple((store.path, _inode(store.path)) for store in (self.readings, self.traces.store))
-        self._versions = self._seen()
 
     @property
     def is_gone(self) -> bool:
@@ -94,6 +94,10 @@ class Memory:
         self._open = ExitStack()
         self._places = ()
         self._forget()
+
+    def _hold(self, readings: Store, traces: Store) -> None:
+        self.readings, self.known, self.traces = readings, Table(readings, "file", Known._make, KINDS), Traces(traces, self._runs, KINDS)
+        self._versions = self._seen()
 
     def _opened(self, path: Path, toolchain: Digest) -> Store:
         store = stores.opened(path, toolchain)

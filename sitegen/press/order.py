@@ -1,34 +1,24 @@
-"""An order to the press and what comes of it: options in, a report out; and the settings that both need."""
+"""The settings and folders that an order to the press names, and its findings as this run weighs them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen import config as configuration
 from sitegen.config import Config
-from sitegen.core.choice import Choice
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
-from sitegen.core.proofs import Proof
 from sitegen.core.rules import find
-from sitegen.core.site import NextChange
-from sitegen.core.task import bytes_digest
+from sitegen.core.task import Digest, bytes_digest
 from sitegen.core.zones import zone
 from sitegen.engine.writer import OutputRefused
 from sitegen.files import Gate
 from sitegen.press.census import FOLDERS
-from sitegen.site.visibility import Edge
+from sitegen.press.report import Options
 
-__all__ = [
-    "STATE", "Options", "Report", "Stage", "Unusable", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of",
-]  # fmt: skip
-
-STATE = ".sitegen"
-"""The folder beside sitegen.toml for the lock and for what builds remember."""
-
+__all__ = ["Unusable", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of"]
 
 class Unusable(Exception):
     """The configuration can't be used (exit 2); ``diagnostics`` say why."""
@@ -38,72 +28,13 @@ class Unusable(Exception):
         self.diagnostics = diagnostics
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What one run was asked for. ``source`` is the publication's folder; ``output`` None takes the configured one.
-
-    ``jobs``: processes that read and render, 0 as many as processors.  ``wait``: for another build of the same publication to end.
-    ``clean``: as if nothing had been built before.  ``explain``: outputs or sources whose reasons are wanted.
-    ``audit``: how many fresh pages to render all the same, and compare.  ``choice``: the findings that are wanted of a check.
-    """
-
-    source: Path
-    config: str = "sitegen.toml"
-    output: Path | None = None
-    base_url: str = ""
-    edge: Edge = Edge()
-    strict: bool = False
-    checking: bool = False
-    jobs: int = 1
-    wait: bool = False
-    clean: bool = False
-    explain: tuple[str, ...] = ()
-    audit: int = 0
-    choice: Choice = field(default_factory=Choice)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What one stage of a build did: how many things, in how many seconds."""
-
-    name: str
-    count: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: counts, changed output paths, findings (errors first met stop it before writing).
-
-    ``made``: outputs that were rendered.  ``doubt`` says why what earlier builds remembered was not used, '' where it was.
-    ``explained``: (what was asked about, the reason).  ``audited`` pages were rendered for nothing but a comparison;
-    those ``differing`` show a fault of sitegen.  ``proofs``: what a check read of every text.
-    """
-
-    articles: int = 0
-    total: int = 0
-    rendered: int = 0
-    reused: int = 0
-    written: int = 0
-    deleted: int = 0
-    changed: tuple[str, ...] = ()
-    made: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    next_change: NextChange = field(default_factory=NextChange)
-    doubt: str = ""
-    stages: tuple[Stage, ...] = ()
-    explained: tuple[tuple[str, str], ...] = ()
-    audited: int = 0
-    differing: tuple[str, ...] = ()
-    proofs: tuple[Proof, ...] = ()
-
-    @property
-    def has_errors(self) -> bool:
-        return bool(self.differing) or any(finding.severity is Severity.ERROR for finding in self.findings)
-
-
 def load(options: Options) -> Config:
     """The publication's settings.  Raises :class:`Unusable`."""
+    return opened(options)[0]
+
+
+def opened(options: Options) -> tuple[Config, Gate, Digest]:
+    """The settings, the gate to the publication's files that they bound, and the digest of the settings file.  Raises :class:`Unusable`."""
     gate = Gate(options.source)
     if not (options.source / options.config).is_file():
         raise Unusable(Diagnostic.at(Span(options.config), "config/missing", name=options.config))
@@ -113,16 +44,9 @@ def load(options: Options) -> Config:
     config, problems = configuration.load(source.text, options.config, base_url=options.base_url or None)
     if config is None:
         raise Unusable(*by_place(problems))
-    return config
-
-
-def opened(options: Options) -> tuple[Config, Gate]:
-    """The settings, and the gate to the publication's files that they bound.  Raises :class:`Unusable`."""
-    config = load(options)
     limits = config.limits
-    return config, Gate(
-        options.source, tuple(config.symlinks), text_bytes=limits.text_bytes, picture_bytes=limits.picture_bytes
-    )
+    gate = Gate(options.source, tuple(config.symlinks), text_bytes=limits.text_bytes, picture_bytes=limits.picture_bytes)
+    return config, gate, source.digest
 
 
 def output_folder(options: Options, config: Config) -> Path:

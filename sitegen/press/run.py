@@ -5,30 +5,39 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from sitegen.core.proofs import Proof
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
 from sitegen.output.plan import FINDINGS
-from sitegen.press import tree
-from sitegen.press.answers import Answers
+from sitegen.press import settled, tree
+from sitegen.press.answers import FACETS, Answers
+from sitegen.press.census import Census
 from sitegen.press.intake import Progress, take_in
 from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
-from sitegen.press.order import Options, Report, Stage, findings, has_errors, opened, output_folder
+from sitegen.press.order import findings, has_errors, opened, output_folder
 from sitegen.press.proofs import proofread
+from sitegen.press.report import Options, Report, Stage
+from sitegen.press.tree import Tree
 
 __all__ = ["run"]
 
 
-def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memory, hints: Iterable[str] | None) -> Report:
+def run(
+    options: Options, press_time: dt.datetime, progress: Progress, own: Memory, hints: Iterable[str] | None, census: Census | None = None
+) -> Report:
+    """What ``own`` remembers and ``hints`` or a ``census`` tell spares looking; raises what :func:`sitegen.pipeline.build` does."""
     clock = _Clock()
-    config, gate = opened(options)
+    config, gate, settings = opened(options)
     is_hinted = hints is not None and own.is_settled and config == own.config
     before = own.intake if config == own.config else None
-    intake = take_in(gate, config, own.readings, jobs=options.jobs, before=before, hints=hints if is_hinted else None, progress=progress)
+    intake = take_in(
+        gate, config, own.readings, own.known, jobs=options.jobs, before=before, hints=hints if is_hinted else None, census=census, progress=progress
+    )
     own.intake, own.config, own.is_settled = intake, config, False
     clock.tick("parsed", intake.parsed, ("looked at", len(intake.files)), ("opened", intake.opened))
     traces, folder = own.traces, output_folder(options, config)
@@ -37,17 +46,15 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
     clock.tick("assembled", 0 if edition.is_same else len(desk.site.cards))
     problems = [*intake_problems(intake), *edition.problems]
 
-    output = None if options.checking else Output(folder)
-    on_disk = dict(traces.outputs) if output is None or is_hinted else tree.standing(folder, _written(output, traces))
-    facets = {basis for basis, facet in traces.facets.items() if facet.digest != desk.digest_of(basis)}
-    standing = {path for path, one in on_disk.items() if path in traces.outputs and traces.outputs[path].digest == one.digest}
-    tasks, gone = stale(desk, traces, edition.plan, standing, facets)
+    output = None if options.checking else Output(folder, (traces.about("manifest"), lambda: {path: one.digest for path, one in traces.outputs.items()}))
+    on_disk = Tree(traces.outputs) if output is None or is_hinted else tree.standing(folder, traces.outputs, output.before)
+    facets = _changed(desk, traces, intake.changed if is_hinted else None)
+    tasks, gone = stale(desk, traces, edition.plan, on_disk.lost, facets)
     clock.tick("verified", len(edition.plan or ()))
     if has_errors(problems, options, config):
         tasks = {path: task for path, task in tasks.items() if path.startswith(FINDINGS)}
-    digests = {path: one.digest for path, one in on_disk.items()}
     try:
-        made = make(desk, tasks, digests, traces, output.staging if output and tasks else None, jobs=options.jobs, progress=progress)
+        made = make(desk, tasks, on_disk.digest, traces, output.staging if output and tasks else None, jobs=options.jobs, progress=progress)
         traces.drop(gone)
         clock.tick("rendered", len(made.outputs))
         problems += [*made.failures, *traces.findings(), *tree.unreadable(desk, intake, traces)]
@@ -67,7 +74,7 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
             _undone(own, output)
             return replace(report, stages=clock.stages())
         wanted = tree.copies(desk, intake, traces)
-        staged = made.staged | tree.stage_copies(gate, desk, wanted, digests, output)
+        staged = made.staged | tree.stage_copies(gate, desk, wanted, on_disk.digest, output)
         pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
         whole = {*wanted, *(path for path in pages if not path.startswith(FINDINGS))}
         wrote = output.publish(staged, whole - staged.keys())
@@ -75,23 +82,30 @@ def run(options: Options, press_time: dt.datetime, progress: Progress, own: Memo
         _undone(own, output)
         raise
     clock.tick("written", len(wrote.written))
-    outputs_now = {
-        path: Standing(staged[path].digest, None, source) if path in staged else replace(on_disk[path], source=source)
-        for path in whole for source in (wanted[path].source if path in wanted else "",)
-    }
-    unsure = {path: one for path, one in outputs_now.items() if one.state is None or one != traces.outputs.get(path)}
-    if edition.plan is not None or tasks or gone or facets or unsure or len(outputs_now) != len(traces.outputs):
+    known, sources = traces.outputs, {path: one.source for path, one in wanted.items()}
+    unsure = {path: one for path, one in (*known.items(), *on_disk.moved.items()) if path in whole and (one.state is None or path in on_disk.moved)}
+    unsure |= {path: Standing(one.digest, None) for path, one in staged.items()}
+    unsure |= {path: known[path] for path, source in sources.items() if path not in unsure and known[path].source != source}
+    unsure = {path: one._replace(source=sources.get(path, "")) for path, one in unsure.items()}
+    left = known.keys() - whole
+    if edition.plan is not None or tasks or gone or facets or unsure or left or output.mark != traces.about("manifest"):
         edition.keep(traces)
-        traces.finish(outputs_now | tree.placed(folder, own.readings.path.with_name("clock"), unsure), desk.digest_of)
+        traces.say("manifest", output.mark)
+        traces.finish(tree.placed(folder, own.readings.path.with_name("clock"), unsure), left, facets, desk.digest_of)
     else:
         traces.store.rollback()  # nothing was put; but a transaction may stand open, and hold an old view
     own.desk, own.is_settled = desk, True
     clock.tick("remembered", len(unsure))
     total, rendered = len(whole), report.rendered
-    return replace(
+    report = replace(
         report, total=total, reused=total - len(wanted) - rendered, written=len(wrote.written), deleted=len(wrote.deleted),
         changed=tuple(sorted((*wrote.written, *wrote.deleted))), stages=clock.stages(),
     )
+    if not is_hinted and not config.markdown_extensions:  # of others' extensions no digest is known
+        states = {path: one.state for path, one in known.items()}
+        window = (edition.since, edition.until)
+        settled.keep(own.readings, options, folder, settings, gate.symlinks, intake.census, output.mark, states, window, report)
+    return report
 
 
 def _undone(own: Memory, output: Output | None) -> None:
@@ -101,9 +115,12 @@ def _undone(own: Memory, output: Output | None) -> None:
     own.undo()
 
 
-def _written(output: Output, traces: Traces) -> dict[str, Standing]:
-    """All that should stand in the output: what the traces know of it, and what its manifest alone does."""
-    return {path: Standing(found, None) for path, found in output.before.items()} | dict(traces.outputs)
+def _changed(desk: Answers, traces: Traces, files: AbstractSet[str] | None) -> frozenset[str]:
+    """The facets whose digest is not what it was; of ``files`` alone, where only they can have changed."""
+    if files is not None:
+        known = (f"{kind}:{path}" for path in files for kind in FACETS)
+        return frozenset(basis for basis in known if basis in traces.facets and traces.facets[basis].digest != desk.digest_of(basis))
+    return frozenset(basis for basis, facet in traces.facets.items() if facet.digest != desk.digest_of(basis))
 
 
 def _explained(wanted: Iterable[str], desk: Answers, traces: Traces, tasks: Stale) -> Iterator[tuple[str, str]]:
@@ -125,7 +142,7 @@ def _audited(report: Report, count: int, desk: Answers, traces: Traces, tasks: S
     """Render ``count`` fresh pages, spread over all, and compare them with what was recorded."""
     fresh = [path for path, one in traces.outputs.items() if not one.source and path not in tasks]
     chosen = [trace for path in fresh[:: max(1, len(fresh) // count)][:count] if (trace := traces.get(path))]
-    made = make(desk, {trace.task.path: (trace.task, "audit") for trace in chosen}, {}, None, None, jobs=1)
+    made = make(desk, {trace.task.path: (trace.task, "audit") for trace in chosen}, lambda _: "", None, None, jobs=1)
     differing = tuple(trace.task.path for trace in chosen if made.outputs.get(trace.task.path) != trace.output)
     return replace(report, audited=len(chosen), differing=differing)
 

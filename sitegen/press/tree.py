@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.task import Digest, bytes_digest
-from sitegen.engine.traces import Standing, Traces
+from sitegen.engine.traces import Facet, Standing, Traces
 from sitegen.engine.writer import Output, Staged, digest_on_disk, stage
 from sitegen.files import Gate
 from sitegen.output.plan import assets
@@ -22,8 +22,9 @@ from sitegen.press.answers import Answers
 from sitegen.press.census import disk_time, state_of, trusted
 from sitegen.press.intake import Intake
 
-__all__ = ["HOSTS", "Changed", "Copy", "copies", "placed", "stage_copies", "standing", "static_files", "unreadable"]
+__all__ = ["HOSTS", "Changed", "Copy", "Tree", "copies", "placed", "stage_copies", "standing", "static_files", "unreadable"]
 
+_MEDIA = "media:"
 HOSTS = ("_headers", "_redirects")
 """Files for a host to which static/ may add: its lines stand before ours."""
 
@@ -40,32 +41,52 @@ class Copy:
     digest: Digest
 
 
-def standing(folder: Path, known: Mapping[str, Standing]) -> dict[str, Standing]:
-    """Those outputs that are on disk with the very bytes that were written, each with its state today."""
-    found: dict[str, Standing] = {}
-    linked: dict[str, bool] = {}
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What stands in the output: all that is ``known`` but what is ``lost``; what ``moved`` has another state on disk, or is in the manifest alone."""
+
+    known: Mapping[str, Standing]
+    moved: Mapping[str, Standing] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+
+    def get(self, path: str) -> Standing | None:
+        """Where an output stands with the bytes that were written; None where it does not."""
+        return None if path in self.lost else self.moved.get(path) or self.known.get(path)
+
+    def digest(self, path: str) -> Digest:
+        """The digest of an output's bytes; '' where it does not stand."""
+        one = self.get(path)
+        return one.digest if one else ""
+
+
+def standing(folder: Path, known: Mapping[str, Standing], manifest: Mapping[str, Digest]) -> Tree:
+    """Those outputs that are on disk with the very bytes that were written.  Of a path that is not ``known`` the manifest tells."""
+    moved: dict[str, Standing] = {}
+    lost: set[str] = set()
+    linked: dict[str, bool] = {"": False}
     top = str(folder)
-    for path, one in known.items():
-        if _is_behind_link(top, os.path.dirname(path), linked):
-            continue
+    others = {path: Standing(found, None) for path, found in manifest.items() if path not in known}
+    for path, one in (*known.items(), *others.items()):
+        above = path.rpartition("/")[0]
+        is_behind_link = linked.get(above)
+        if is_behind_link is None:
+            is_behind_link = _is_behind_link(top, above, linked)
         try:
-            seen = os.stat(f"{top}/{path}", follow_symlinks=False)
+            seen = None if is_behind_link else os.lstat(f"{top}/{path}")
         except (FileNotFoundError, NotADirectoryError):
-            continue
-        if not stat.S_ISREG(seen.st_mode):
-            continue
-        state = state_of(seen)
-        if state == one.state:
-            found[path] = one
-        elif digest_on_disk(folder, path) == one.digest:
-            found[path] = replace(one, state=state)
-    return found
+            seen = None
+        state = state_of(seen) if seen and stat.S_ISREG(seen.st_mode) else None
+        if state is None or (state != one.state and digest_on_disk(folder, path) != one.digest):
+            lost.add(path)
+        elif state != one.state or path in others:
+            moved[path] = one._replace(state=state)
+    return Tree(known, moved, frozenset(lost))
 
 
 def _is_behind_link(top: str, folder: str, known: dict[str, bool]) -> bool:
     """Whether a folder of the tree is, or lies behind, a symbolic link."""
     if folder not in known:
-        known[folder] = bool(folder) and (_is_behind_link(top, os.path.dirname(folder), known) or os.path.islink(f"{top}/{folder}"))
+        known[folder] = _is_behind_link(top, folder.rpartition("/")[0], known) or os.path.islink(f"{top}/{folder}")
     return known[folder]
 
 
@@ -75,7 +96,7 @@ def placed(folder: Path, clock: Path, one: Mapping[str, Standing]) -> dict[str, 
     found = {}
     for path, item in one.items():
         state = item.state or state_of(os.stat(folder / path, follow_symlinks=False))
-        found[path] = replace(item, state=state if trusted(state, at) else None)
+        found[path] = item._replace(state=state if trusted(state, at) else None)
     return found
 
 
@@ -92,13 +113,12 @@ def copies(desk: Answers, intake: Intake, traces: Traces) -> dict[str, Copy]:
     found = {path: Copy("theme", bytes_digest(data)) for path, data in assets(desk.theme).items()}
     found |= {path: Copy(source, intake.files[source].digest) for path, source in static_files(intake).items() if path not in HOSTS}
     places = {one.source: path for path, one in traces.outputs.items() if one.source.startswith("content/")}
-    for basis, facet in traces.facets.items():
-        source = basis.removeprefix("media:")
-        if source == basis or not facet.files or source not in intake.files:
+    for source, facet in _shown(traces):
+        if source not in intake.files:
             continue
         known = intake.files[source]
         place = places.get(source, "")
-        if not place or traces.outputs[place].digest != known.digest or facet.digest != desk.digest_of(basis):
+        if not place or traces.outputs[place].digest != known.digest or facet.digest != desk.digest_of(_MEDIA + source):
             media = desk.media(source)
             place = media.path.lstrip("/") if media else ""
         if place:
@@ -106,14 +126,18 @@ def copies(desk: Answers, intake: Intake, traces: Traces) -> dict[str, Copy]:
     return found
 
 
+def _shown(traces: Traces) -> Iterator[tuple[str, Facet]]:
+    """The pictures and documents that pages have asked for, by source."""
+    return ((basis.removeprefix(_MEDIA), facet) for basis, facet in traces.facets.items() if basis.startswith(_MEDIA) and facet.files)
+
+
 def unreadable(desk: Answers, intake: Intake, traces: Traces) -> list[Diagnostic]:
     """What is wrong with the files of content/ and static/ that pages ask for, or that are published as they are."""
     problems: list[Diagnostic] = []
     for _, known in intake.of("static"):
         problems += known.diagnostics
-    for basis, facet in traces.facets.items():
-        source = basis.removeprefix("media:")
-        if source == basis or not facet.files or source not in desk.site.media:
+    for source, _ in _shown(traces):
+        if source not in desk.site.media:
             continue
         known = intake.files[source]
         problems += known.diagnostics
@@ -122,12 +146,12 @@ def unreadable(desk: Answers, intake: Intake, traces: Traces) -> list[Diagnostic
     return problems
 
 
-def stage_copies(gate: Gate, desk: Answers, wanted: Mapping[str, Copy], on_disk: Mapping[str, Digest], output: Output) -> dict[str, Staged]:
+def stage_copies(gate: Gate, desk: Answers, wanted: Mapping[str, Copy], on_disk: Callable[[str], Digest], output: Output) -> dict[str, Staged]:
     """Copies that are not on disk yet, staged.  Raises :class:`Changed` where a file is not what it was at the census."""
     given = assets(desk.theme)
     staged: dict[str, Staged] = {}
     for number, (path, copy) in enumerate(wanted.items()):
-        if on_disk.get(path) == copy.digest:
+        if on_disk(path) == copy.digest:
             continue
         data = given[path] if copy.source == "theme" else gate.read_bytes(copy.source)
         if not isinstance(data, bytes) or bytes_digest(data) != copy.digest:

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from PIL import Image
 
 from sitegen.pipeline import Options, Report, build, memory
+from sitegen.press.settled import look
 from tests.newsroom import tree
 
 START = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -203,7 +204,9 @@ class Desk(RuleBasedStateMachine):
             return build(Options(self.folder), self.now, own=self.own, hints=hints)
         if way == "same process":
             return build(Options(self.folder), self.now, own=self.own)
-        return build(Options(self.folder, jobs=2 if way == "two workers" else 1), self.now)
+        options = Options(self.folder, jobs=2 if way == "two workers" else 1)
+        report, census = look(options, self.now)
+        return report or build(options, self.now, census=census)
 
     def teardown(self) -> None:
         self.open.close()

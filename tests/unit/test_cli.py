@@ -159,7 +159,7 @@ def test_a_folder_that_is_not_ours_is_refused_untouched(publication: Path) -> No
 
 
 def test_a_second_build_at_the_same_time_is_exit_4_with_the_first_ones_process(publication: Path) -> None:
-    from sitegen.engine.writer import lock
+    from sitegen.engine.lock import lock
 
     with lock(publication / ".sitegen"):
         busy = sitegen(publication, "build")

@@ -27,7 +27,7 @@ def sitegen(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk") / "paper"
-    made = sitegen(folder.parent, "init", "paper", "--name", 'Вісник "Берег"')
+    made = sitegen(folder.parent, "init", "paper", "--name", 'Вісник "Берег"', "--now", NOW.isoformat())
     assert made.returncode == 0, made.stderr
     assert made.stdout.split("\n")[:-1] == sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     return folder

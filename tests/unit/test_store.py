@@ -150,7 +150,7 @@ def test_traces_questions_and_facets_come_back_and_readers_are_counted(tmp_path:
     traces = Traces(one, {"run": run}, KINDS)
     question = Question("prose", ("a", ("b", 1)), "d", "prose:a", ("Label",))
     traces.put([trace_of("a", "prose:a", "media:p"), trace_of("b", "media:p")], {b"12345678": question})
-    traces.finish({"a.html": Standing("o", (1, 2, 3, 4))}, lambda basis: f"today {basis}")
+    traces.finish({"a.html": Standing("o", (1, 2, 3, 4))}, (), (), lambda basis: f"today {basis}")
     again = Traces(one, {"run": run}, KINDS)
     assert list(again.all()) == [trace_of("a", "prose:a", "media:p"), trace_of("b", "media:p")]
     assert again.question(b"12345678") == question and again.question(b"87654321") is None
@@ -160,7 +160,7 @@ def test_traces_questions_and_facets_come_back_and_readers_are_counted(tmp_path:
     assert again.outputs == {"a.html": Standing("o", (1, 2, 3, 4))}
     again.put([trace_of("a")], {})
     again.drop(["b.html"])
-    again.finish({}, lambda basis: "x")
+    again.finish({}, ["a.html"], (), lambda basis: "x")
     assert not again.facets and not Traces(one, {"run": run}, KINDS).facets
     one.close()
 

@@ -18,7 +18,7 @@ import pytest
 from sitegen.dev import watch as watching
 from sitegen.dev.watch import is_temporary, watch
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 QUIET = 1.0
 
 

@@ -16,7 +16,8 @@ import pytest
 
 from sitegen.core.task import bytes_digest
 from sitegen.engine import writer
-from sitegen.engine.writer import JOURNAL, MANIFEST, Busy, Output, OutputRefused, Written, digest_on_disk, lock, write
+from sitegen.engine.lock import Busy, lock
+from sitegen.engine.writer import JOURNAL, MANIFEST, Output, OutputRefused, Written, digest_on_disk, write
 
 RANKS: Mapping[str, int] = defaultdict(lambda: 1)
 
@@ -345,7 +346,7 @@ def test_the_lock_names_the_process_that_holds_it(tmp_path: Path) -> None:
 
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     program = (
-        "import sys, pathlib\nfrom sitegen.engine.writer import lock\n"
+        "import sys, pathlib\nfrom sitegen.engine.lock import lock\n"
         "with lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
     )
     root = str(Path(writer.__file__).parents[2])
