@@ -60,7 +60,7 @@ DOORS: Mapping[str, set[str]] = {
     "rcssmin": {"output.minify"},
     "rjsmin": {"output.minify"},
     "pydantic": {"config"},
-    "click": {"cli", "cli.building", "cli.desk", "cli.printing", "cli.serving", "cli.urls"},
+    "click": {"cli", "cli.building", "cli.checking", "cli.desk", "cli.printing", "cli.serving", "cli.urls"},
     "rich": {"cli.printing"},
     "tomllib": {"core.toml"},
     "sqlite3": {"engine.store"},

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 import click
 
 from sitegen import __version__
-from sitegen.cli.building import build, check
+from sitegen.cli.building import build
+from sitegen.cli.checking import check
 from sitegen.cli.desk import clean, import_, init, list_, new, schema
 from sitegen.cli.serving import serve
 from sitegen.cli.urls import ledger, mv

@@ -1,4 +1,4 @@
-"""``sitegen build`` and ``sitegen check``, and what ``serve`` shares with them."""
+"""``sitegen build``, and what ``check`` and ``serve`` share with it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.core.site import NextChange
     from sitegen.pipeline import Options, Report
 
-__all__ = ["FOLDER", "build", "check", "now_of", "options_of", "reported", "seconds_until", "unusable"]
+__all__ = ["FOLDER", "build", "now_of", "options_of", "reported", "seconds_until", "shared", "style_of", "unusable"]
 
 Show = Callable[["Report", Path, Style, float], None]
 
@@ -31,7 +31,7 @@ FOLDER = (
 )
 
 
-def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
+def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that ``build`` and ``check`` share."""
     for option in reversed((
         *FOLDER,
@@ -52,7 +52,7 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@_shared
+@shared
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The output folder, instead of the configured one.")
 @click.option("--clean", is_flag=True, help="Ignore what earlier builds remember.")
 @click.option("--explain", multiple=True, metavar="PATH", help="Say why a page was made again: its path in the output, its address, or its file in content/.")
@@ -75,13 +75,6 @@ def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile:
         assert isinstance(command, click.Group)
         return int(context.invoke(command.commands["serve"], poll=poll, **shared))
     return _watch(options, given) if watch else _run(options, given, printing.summary)
-
-
-@click.command()
-@_shared
-def check(**given: Any) -> int:
-    """Read everything as `build` does and say what is wrong, without writing."""
-    return _run(options_of(given, checking=True), given, _checked)
 
 
 def now_of(words: str, options: Options | None) -> dt.datetime:
@@ -108,11 +101,13 @@ def unusable(wrong: Exception, source: Path, style: Style) -> int:
     return 2
 
 
-def _style(given: dict[str, Any]) -> Style:
+def style_of(given: dict[str, Any]) -> Style:
+    """How this run prints."""
     return Style(given["form"], given["color"], given["quiet"], given["verbose"], given.get("profile", False))
 
 
 def options_of(given: dict[str, Any], **more: Any) -> Options:
+    """What this run was asked for."""
     from sitegen.press.report import Options
     from sitegen.site.visibility import Edge
 
@@ -136,7 +131,7 @@ def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -
     from sitegen.engine.lock import Busy
 
     started = time.monotonic()
-    style = _style(given)
+    style = style_of(given)
     gc.set_threshold(100_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
     try:
         report, code = _built(options, given, style, **more)
@@ -173,12 +168,6 @@ def _built(options: Options, given: dict[str, Any], style: Style, **more: Any) -
     except OutputRefused as refused:
         click.echo(f"sitegen: {refused}", err=True)
         return None, 2
-
-
-def _checked(report: Report, source: Path, style: Style, seconds: float) -> None:
-    printing.findings(report.findings, source, style)
-    if style.form != "json" and not style.is_quiet:
-        click.echo(f"{report.articles} articles, {len(report.findings)} findings in {seconds:.1f} s", err=True)
 
 
 def _watch(options: Options, given: dict[str, Any]) -> int:

@@ -85,17 +85,17 @@ def article(headline: str, source: Path, config: str, now: str, **given: Any) ->
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["front-matter", "config"]))
+@click.argument("what", type=click.Choice(["front-matter", "author", "section", "front", "terms", "config"]))
 def schema(what: str) -> int:
-    """Print the JSON Schema of front matter or of sitegen.toml."""
+    """Print a JSON Schema (2020-12): of the front matter of articles, authors, sections or fronts, of terms.toml, or of sitegen.toml."""
     if what == "config":
         from sitegen import config
 
         made = config.schema()
     else:
-        from sitegen.reading import article as reading
+        from sitegen.reading import schema as reading
 
-        made = reading.schema()
+        made = reading.of_kind(what)
     click.echo(json.dumps(made, ensure_ascii=False, indent=2))
     return 0
 

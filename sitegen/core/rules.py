@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity
 
-__all__ = ["RULES", "Rule", "find"]
+__all__ = ["DESK", "RULES", "Rule", "find"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,38 @@ def _error(message: str, hint: str = "") -> Rule:
 def _warning(message: str, hint: str = "", *, check: Severity | None = None) -> Rule:
     return Rule(Severity.WARNING, message, hint, check)
 
+
+DESK: Mapping[str, Rule] = {
+    "secret/key": _error("{what} stands here; what is published can't be called back", "delete it, and have it revoked where it was issued: whoever has seen the file may use it"),
+    "secret/password": _warning("this looks like a password", "delete it, and change it where it is used; turn this code off if it is none"),
+    "text/double-space": _warning("two spaces or more stand where one is meant", "leave one; `check --fix` does"),
+    "text/trailing-space": _warning("spaces stand at the end of the line", "delete them; `check --fix` does"),
+    "text/space-before-mark": _warning("a space stands before '{sign}'", "delete it; `check --fix` does"),
+    "text/apostrophe": _warning("{sign} stands where an apostrophe is meant", "write ’; `check --fix` does where it is sure"),
+    "text/mixed-apostrophes": _warning("{few} is an apostrophe here, {many} elsewhere in this text", "type one of them everywhere; readers see ’ in any case"),
+    "text/lookalike": _warning("{sign} in {word}", "type {right}; `check --fix` does where it is sure"),
+    "text/digit-in-word": _warning("the digit {digit} in {word}", "type {right}, if a letter is meant; `check --fix` does where it is sure"),
+    "text/repeated-paragraph": _warning("this paragraph stands on line {line} too", "keep one of them"),
+    "text/copied-paragraph": _warning("this paragraph stands in {path} too", "link to that article, or tell it anew"),
+    "quote/unclosed": _warning("{sign} opens a quotation that nothing closes", "close it, or delete the mark"),
+    "quote/unopened": _warning("{sign} closes a quotation that nothing opens", "open it, or delete the mark"),
+    "quote/mismatched": _warning("{sign} closes what {first} opened", "put a pair: «…», “…” or \"…\""),
+    "quote/language": _warning("{signs} are not the quotation marks of this language", "write {house}; `check --fix` does"),
+    "quote/mixed": Rule(Severity.OFF, "quotations stand in {few} here, in {many} elsewhere in this text", "type one kind everywhere; readers see one kind in any case"),
+    "headline/long-for-search": _warning("the headline has {count} characters; search engines may cut it after {limit}", "shorten it, or change [desk] search_characters"),
+    "headline/long-for-social": Rule(Severity.OFF, "the headline has {count} characters; cards of social networks cut it after {limit}", "shorten it, or change [desk] social_characters"),
+    "article/no-standfirst": _warning("the article has no standfirst", "say it in a sentence or two: `summary: …`; lists, feeds and searches show it"),
+    "article/future": _warning("the date is to come, and there is no embargo: the article appears by itself at {time}", "mend the date, or say that it is meant: `embargo: …`"),
+    "article/orphan": _warning("the article is hidden and no other leads to it, so that nobody finds {path}", "link to it, or take `status: hidden` away"),
+    "image/alt-repeats": _warning("the alternative text repeats the {what}", "say what the picture shows; who listens hears the {what} anyway"),
+    "picture/orphan": _warning("no text uses this picture", "use it, or move it out of content/"),
+    "link/vague": _warning("the words '{words}' do not say where the link leads", "put the link on words that name what is there"),
+    "link/bare-address": _warning("a bare address stands in the text: {address}", "put the link on words that say what is there"),
+    "link/tracking": _warning("the address follows its reader: {names}", "take the parameters away; `check --fix` does"),
+    "link/dead-part": Rule(Severity.WARNING, "'{headline}' has no part {part}{near:, did you mean '%s'?}", "mend the part behind #, or leave it out", Severity.ERROR),
+    "style/term": _warning("'{word}': the house writes '{right}'", "write '{right}', or change [desk.terms] in sitegen.toml; `check --fix` does where it knows the ending"),
+}
+"""What proofreading finds, in `check` alone; only `secret/key` stops builds too.  docs/checks.md has an entry for each."""
 
 RULES: Mapping[str, Rule] = {
     # ---------------------------------------------------------------- config
@@ -219,6 +251,7 @@ RULES: Mapping[str, Rule] = {
     "import/bad-section": _error("'{section}' can't be a section's folder", "name a section such as politics or society/schools"),
     "import/bad-slug": _error("'{slug}' can't be a file's name", "give a short name of letters, digits and hyphens with --slug"),
     "import/exists": _error("another article stands at {existing} already; nothing was written", "give this one another name with --slug, or remove that file"),
+    **DESK,
 }
 
 

@@ -81,8 +81,9 @@ def has_errors(problems: Iterable[Diagnostic], options: Options, config: Config)
 
 
 def findings(problems: Iterable[Diagnostic], options: Options, config: Config) -> tuple[Finding, ...]:
+    severities = options.choice.severities(config.desk.severity)
     found = (
-        find(problem, checking=options.checking, strict=options.strict, severities=config.desk.severity)
+        find(problem, checking=options.checking, strict=options.strict, severities=severities)
         for problem in by_place(problems)
     )
     return tuple(finding for finding in found if finding.severity is not Severity.OFF)

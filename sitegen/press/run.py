@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 
+from sitegen.core.proofs import Proof
 from sitegen.engine.manifest import noted
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
@@ -24,6 +25,7 @@ from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
 from sitegen.press.order import findings, opened, output_folder
 from sitegen.press.plugging import plugged
+from sitegen.press.proofs import proofread
 from sitegen.press.report import Options, Report, Stage
 from sitegen.press.tree import Tree
 
@@ -69,9 +71,15 @@ def run(
         traces.drop(gone)
         clock.tick("rendered", len(made.outputs))
         problems += [*made.failures, *keeping.of_today(traces.findings()), *tree.unreadable(desk, intake, traces)]
+        proofs: tuple[Proof, ...] = ()
+        if options.checking:
+            proofs, more = proofread(gate, config, intake, desk, own.readings, options.jobs)
+            problems += more
+            clock.tick("proofread", len(proofs))
         report = Report(
-            edition.articles, rendered=len(made.outputs), made=tuple(sorted(made.outputs)), findings=findings(problems, options, config),
-            next_change=desk.site.next_change, explained=tuple(_explained(options.explain, desk, traces, tasks)),
+            edition.articles, rendered=len(made.outputs), made=tuple(sorted(made.outputs)),
+            findings=tuple(filter(options.choice.takes, findings(problems, options, config))),
+            next_change=desk.site.next_change, explained=tuple(_explained(options.explain, desk, traces, tasks)), proofs=proofs,
             kept=keeping.kept, left_out=keeping.left_out,
         )
         if options.audit:

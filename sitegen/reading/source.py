@@ -7,7 +7,7 @@ from dataclasses import replace
 from sitegen import plugins
 from sitegen.core.model import Moment, Read
 from sitegen.core.task import Digest
-from sitegen.reading import article, authors, dates, front, prose, registry, section, updates
+from sitegen.reading import article, authors, dates, front, prose, registry, secrets, section, updates
 from sitegen.reading.outgoing import outgoing
 from sitegen.reading.settings import Settings
 
@@ -22,6 +22,12 @@ def is_article(path: str) -> bool:
 
 def read_source(path: str, digest: Digest, text: str, settings: Settings) -> Read:
     """The meaning of the text of a file in content/, by where it stands.  Pure: the same text, the same Read."""
+    read = _read(path, digest, text, settings)
+    found = secrets.keys(path, text)
+    return replace(read, diagnostics=(*read.diagnostics, *found)) if found else read
+
+
+def _read(path: str, digest: Digest, text: str, settings: Settings) -> Read:
     if path == "content/terms.toml":
         entries, problems = registry.read(path, text, settings)
         return Read(path, digest, entries, None, problems)
