@@ -186,6 +186,15 @@ class Csp(_Table):
     font_src: _tuple_of(Origin) = Field(default=(), description="Fonts.")  # type: ignore[valid-type]
 
 
+class Redirects(_Table):
+    """Former addresses.  Each has a page that works on any host; hosts that read `_redirects` answer before it."""
+
+    host: Literal["any", "cloudflare", "gitlab", "netlify"] = Field(
+        default="any",
+        description="Who reads `_redirects`: how many rules it may hold (`any` and `gitlab` 1,000 in 64 KiB, `cloudflare` 2,000, `netlify` 10,000), and whether what has ended is answered with 410 (`netlify`).",
+    )
+
+
 class Limits(_Table):
     """Bounds that keep one broken or hostile file from hurting the rest."""
 
@@ -252,6 +261,7 @@ class Config(_Table):
     robots: Robots = Robots()
     csp: Csp = Csp()
     menu: Menu = Menu()
+    redirects: Redirects = Redirects()
     limits: Limits = Limits()
     desk: Desk = Desk()
     translations: Translations = Translations()

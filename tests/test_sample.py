@@ -13,6 +13,7 @@ from sitegen.output.images import measure
 from sitegen.pipeline import Edition, Options, build, edit
 from sitegen.reading import fields
 from sitegen.reading.prose import BOXES
+from sitegen.urls.keeping import Kept, update
 from tests.checkers import check_tree
 from tests.newsroom import tree
 from tests.sample import ROOT, TODAY, copied
@@ -97,6 +98,18 @@ def test_nothing_of_what_is_withheld_is_in_the_site(sample: Edition, tmp_path: P
 def test_every_feed_sitemap_link_and_structured_page_passes_its_checker(base_url: str, path: str, tmp_path: Path) -> None:
     build(Options(copied(tmp_path), base_url=base_url), TODAY)
     assert check_tree(tmp_path / "public", path, base_url) == []
+
+
+def test_its_ledger_holds_every_address_and_is_what_the_command_writes(sample: Edition, tmp_path: Path) -> None:
+    assert {entry.path for entry in sample.ledger.entries} >= {card.path for card in sample.site.cards.values() if sample.site.articles[card.source].status is not Status.HIDDEN}
+    assert {entry.state for entry in sample.ledger.entries} >= {"published", "retracted", "expired"}
+    assert any(entry.corrected for entry in sample.ledger.entries)
+    place = copied(tmp_path)
+    assert update(Options(place), TODAY) == Kept()
+    written = (place / "ledger/2026.txt").read_bytes()
+    (place / "ledger/2026.txt").unlink()
+    assert update(Options(place), TODAY).written == ("ledger/2026.txt",)
+    assert [line for line in written.splitlines() if b" expired " not in line] == (place / "ledger/2026.txt").read_bytes().splitlines()
 
 
 def test_its_settings_are_right() -> None:

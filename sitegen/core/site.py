@@ -190,11 +190,21 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """From a former site path to a site path that exists."""
+    """From a former site path to a site path that exists; ``source`` is the article there, or who says so."""
 
     path: str
     target: str
     source: str
+    language: str = ""
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A site path that ended as it should (expired, withdrawn): no page stands there ever again."""
+
+    path: str
+    language: str
     span: Span = field(default=NOWHERE, compare=False)
 
 
@@ -262,6 +272,7 @@ class Site:
     media: frozenset[str]
     standing: Mapping[str, tuple[str, ...]]  # language -> sources of its standing pages
     next_change: NextChange
+    gone: tuple[Gone, ...] = ()
     is_preview: bool = False  # shows what readers must not see yet
     is_early: bool = False  # shows what is dated after press time
     waiting: tuple[tuple[str, int], ...] = ()  # live blogs with updates that are withheld, and how many
@@ -273,6 +284,6 @@ class Site:
 
 
 __all__ = [
-    "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Link", "Media", "NextChange",
+    "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Gone", "Link", "Media", "NextChange",
     "Redirect", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
 ]

@@ -32,6 +32,7 @@ from sitegen.output.theme import Theme, ThemeError, closure
 from sitegen.output.view import render_page
 from sitegen.site import live
 from sitegen.site.checks import check
+from sitegen.site.permalinks import key
 from sitegen.site.queries import Queries
 
 __all__ = ["INDEXES", "RUNS", "assets", "plan"]
@@ -53,7 +54,8 @@ def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator
             yield _task(_file(page.path), live_feed, source, page.format, rank=Rank.FEED, source=source)
     yield from _fronts(site, config, theme, queries)
     for redirect in site.redirects:
-        yield _task(_file(redirect.path), moved, redirect, site.cards[redirect.source].language, source=redirect.source)
+        if key(redirect.path) != key(redirect.target):  # else it would be the page's own file on some disks
+            yield _task(_file(redirect.path), moved, redirect, redirect.language, source=redirect.source)
     yield from _whole(queries)
 
 
@@ -135,7 +137,8 @@ def whole(ask: Ask, theme: Theme, name: str, number: int) -> bytes:
         case "news":
             return render_news_sitemap(ask, number)
         case "_redirects":
-            return _after(ask, "static/_redirects", render_redirects(ask, ask("redirects")))
+            given: bytes = ask("file_text", "static/_redirects")
+            return _after(ask, "static/_redirects", render_redirects(ask, ask("redirects"), ask("gone"), given))
         case "_headers":
             return _after(ask, "static/_headers", render_headers(ask))
     return {"index": render_sitemap_index, "robots": render_robots, "manifest": render_web_manifest}[name](ask)

@@ -160,9 +160,12 @@ def take_in(
 
 
 def values(intake: Intake, store: Store) -> Iterator[Read]:
-    """What every text means, without its body, in the order of the paths."""
+    """What every text means, without its body, in the order of the paths; of one that could not be read, nothing."""
     for path in intake.texts:
-        if (known := intake.files[path]).key:
+        known = intake.files[path]
+        if not known.key:
+            yield Read(path, known.digest, None)
+        else:
             data = store.get("value", known.key)
             if data is None:
                 raise Doubtful("a reading is missing")

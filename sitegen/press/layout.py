@@ -18,12 +18,13 @@ from sitegen.output.plan import FINDINGS, plan
 from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
+from sitegen.press.books import ledger_of
 from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Unusable, has_errors
 from sitegen.press.report import Options
 from sitegen.site.assemble import assemble
-from sitegen.site.permalinks import outputs
+from sitegen.site.permalinks import LEDGER, outputs
 from sitegen.site.queries import Queries
 
 __all__ = ["Layout", "bodies", "intake_problems", "lay_out", "media"]
@@ -59,9 +60,9 @@ class Layout:
 
 def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetime, own: Memory, intake: Intake) -> Layout:
     """The site as it was last put together, where the texts still say what they said; else put together anew."""
-    known_media = media(intake)
+    known_media, books = media(intake), tuple([word for path, known in intake.of(LEDGER) for word in (path, known.digest)])
     said = tuple([word for path in intake.texts for word in (path, intake.files[path].value)])
-    key = digest((config, options.edge, said, tuple(sorted(known_media))))
+    key = digest((config, options.edge, said, tuple(sorted(known_media)), books))
     theme = _theme(config, gate, options)
     about = own.traces.about("edition")
     old_key, old_theme, since, until, articles, problems = about or ("", "", press_time, None, 0, ())
@@ -75,7 +76,9 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
         if is_same:
             site = shelf.load(own.traces.store, intake, own.readings)
         else:
-            site, problems = assemble(values(intake, own.readings), config, press_time, known_media, options.edge)
+            ledger, problems = ledger_of(gate, intake)
+            site, found_wrong = assemble(values(intake, own.readings), config, press_time, known_media, options.edge, ledger)
+            problems = (*problems, *found_wrong)
             if articles and not intake.texts:
                 problems = (*problems, Diagnostic.at(Span("content"), "file/all-gone", count=articles))
             articles = sum(1 for card in site.cards.values() if not card.page_kind)

@@ -22,9 +22,11 @@ from sitegen.core.model import (
 )
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
+from sitegen.site.ledger import Ledger
 from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
-from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
+from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path, collisions, refused
+from sitegen.site.published import settle
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
 from sitegen.site.translations import paired, problems
@@ -37,18 +39,20 @@ _NEWS_WINDOW = dt.timedelta(days=2)
 
 
 def assemble(
-    reads: Iterable[Read], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge = Edge()
+    reads: Iterable[Read], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge = Edge(), ledger: Ledger = Ledger()
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The Site at ``press_time`` (aware), and what only the whole can know."""
-    return _Assembling(tuple(sorted(reads, key=lambda read: read.path)), config, press_time, media, edge).site()
+    return _Assembling(tuple(sorted(reads, key=lambda read: read.path)), config, press_time, media, edge, ledger).site()
 
 
 class _Assembling:
     """One assembling: grows in one pass and gives a frozen Site at the end."""
 
     def __init__(
-        self, reads: tuple[Read, ...], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge
+        self, reads: tuple[Read, ...], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge, ledger: Ledger
     ) -> None:
+        self.ledger, self.is_whole = ledger, all(read.value is not None for read in reads)
+        self.since = {entry.id: entry.since for entry in ledger.entries}
         self.config, self.press_time, self.media, self.edge = config, press_time, media, edge
         values = [read.value for read in reads]
         self.all = [value for value in values if isinstance(value, Article)]
@@ -76,9 +80,11 @@ class _Assembling:
         }
         fronts = self._fronts(lists)
         authors = self._author_cards(lists)
-        names = self._names(public, cards, withheld)
+        settled = settle(self.ledger, self.all, cards, fronts.values(), self.config, self.press_time, is_whole=self.is_whole)
+        self.claims += settled.claims
+        self.problems += settled.problems
+        names = self._names(cards, settled.redirects)
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
-        redirects = self._redirects(public, cards)
         standing: dict[str, tuple[str, ...]] = {}
         for card in cards.values():
             if card.page_kind:
@@ -89,9 +95,9 @@ class _Assembling:
         site = Site(
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
-            translations=paired(public, tuple(self.config.languages)), arrangements=arrangements, redirects=redirects, names=names,
+            translations=paired(public, tuple(self.config.languages)), arrangements=arrangements, redirects=settled.redirects, names=names,
             media=self.media, standing=standing, next_change=self._next_change(cards),
-            is_preview=self.edge != Edge(), is_early=self.edge.future,
+            gone=settled.gone, is_preview=self.edge != Edge(), is_early=self.edge.future,
             waiting=() if self.edge.future else tuple(self._waiting(public)),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
@@ -119,7 +125,8 @@ class _Assembling:
                 self.problems.append(Diagnostic.at(article.place("title"), "section/none"))
         published = published_at(article)
         part = article.slug or slug(article.name, language)
-        path = article_path(article, published, self.terms.slug("section", section, language) if section else "", part, self.config)
+        folder = self.terms.slug("section", section, language) if section else ""
+        path = article_path(article, published, folder, part, self.config, self.since.get(article.id))
         listed = article.status is Status.PUBLISHED and not article.page_kind
         return Card(
             source=article.source, id=article.id, language=language, path=path, href=self.config.href(path),
@@ -261,9 +268,7 @@ class _Assembling:
 
     # -------------------------------------------------------------- connections
 
-    def _names(
-        self, public: Mapping[str, Article], cards: Mapping[str, Card], withheld: Mapping[str, Article]
-    ) -> dict[str, tuple[str, ...]]:
+    def _names(self, cards: Mapping[str, Card], redirects: Iterable[Redirect]) -> dict[str, tuple[str, ...]]:
         names: dict[str, list[str]] = defaultdict(list)
         for article in self.all:
             keys = [f"p:{article.source}", f"i:{article.id}", f"s:{article.slug or article.name}", f"s:{article.name}",
@@ -273,16 +278,11 @@ class _Assembling:
             keys += [f"u:/{alias.path.strip('/')}/" for alias in article.aliases]
             for key in dict.fromkeys(keys):
                 names[key].append(article.source)
+        for redirect in redirects:
+            key = f"u:/{redirect.path.strip('/')}/"
+            if redirect.source in cards and redirect.span.path.startswith(f"{LEDGER}/") and redirect.source not in names[key]:
+                names[key].append(redirect.source)
         return {key: tuple(sorted(sources)) for key, sources in sorted(names.items())}
-
-    def _redirects(self, public: Mapping[str, Article], cards: Mapping[str, Card]) -> tuple[Redirect, ...]:
-        found: list[Redirect] = []
-        for article in public.values():
-            former = {former_path(alias.path): alias.span for alias in reversed(article.aliases)}
-            for path, span in former.items():  # `/a` and `/a/` of one article are one former path
-                found.append(Redirect(path, cards[article.source].path, article.source, span))
-                self.claims.append((path, span))
-        return tuple(sorted(found, key=lambda redirect: redirect.path))
 
     def _arrangement(self, language: str, names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card]) -> Arrangement:
         written = self.fronts_written.get(language)

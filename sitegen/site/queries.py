@@ -15,6 +15,7 @@ from sitegen.core.site import (
     AuthorCard,
     Card,
     Front,
+    Gone,
     Link,
     Redirect,
     Site,
@@ -199,6 +200,10 @@ class Queries(LanguageQueries):
     def redirects(self) -> tuple[Redirect, ...]:
         """Every former path, and where it leads."""
         return self._site.redirects
+
+    def gone(self) -> tuple[Gone, ...]:
+        """Every path that ended as it should."""
+        return self._site.gone
 
     def preview_of(self, source: str) -> str:
         """Why readers don't see an article that this build shows: draft, embargo or expired; '' where they do."""

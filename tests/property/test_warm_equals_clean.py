@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -22,6 +22,9 @@ from PIL import Image
 
 from sitegen.pipeline import Options, Report, build, memory
 from sitegen.press.settled import look
+from sitegen.urls.carrying import Refused, carry_out
+from sitegen.urls.keeping import update
+from sitegen.urls.moving import plan
 from tests.newsroom import tree
 
 START = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -34,7 +37,7 @@ CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en
 KINDS = (
     "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
-    "rename", "untranslate", "alias", "by hand", "forget", "page", "live", "list untranslated", "translation key",
+    "rename", "untranslate", "alias", "by hand", "forget", "page", "live", "list untranslated", "translation key", "ledger", "redirects", "mv",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -101,8 +104,8 @@ def live(folder: Path, number: int, variant: int) -> None:
     """A live blog whose updates are told one after another, some of them only when the clock has come to them."""
     write(folder, number, variant)
     line(folder, number, "live", f"{{starts: 2026-11-24 09:00, ends: 2026-11-{24 + variant % 4} 23:00}}")
-    for update in range(1 + variant % 4):
-        append(folder, number, f"\n## 2026-11-{24 + update // 2} {13 + 8 * (update % 2)}:0{variant % 10} Update {update} {{.key}}\n\nWords {variant}[^{update}].\n\n[^{update}]: A note.")
+    for turn in range(1 + variant % 4):
+        append(folder, number, f"\n## 2026-11-{24 + turn // 2} {13 + 8 * (turn % 2)}:0{variant % 10} Update {turn} {{.key}}\n\nWords {variant}[^{turn}].\n\n[^{turn}]: A note.")
 
 
 def by_hand(folder: Path, number: int, variant: int) -> None:
@@ -113,6 +116,21 @@ def by_hand(folder: Path, number: int, variant: int) -> None:
         path.unlink()
     else:
         path.write_bytes(path.read_bytes() + b"x")
+
+
+def enter(folder: Path, variant: int) -> None:
+    """What is published is entered in the ledger, where nothing is wrong; or the ledger is lost."""
+    if variant % 3:
+        update(Options(folder), START)
+    else:
+        shutil.rmtree(folder / "ledger", ignore_errors=True)
+
+
+def mv(folder: Path, number: int, variant: int) -> None:
+    path = path_of(folder, number)
+    with suppress(Refused):
+        options = Options(folder)
+        carry_out(options, plan(options, path.relative_to(folder).as_posix(), f"content/{SECTIONS[variant % 2]}/{NAMES[variant % 5]}.md", START))
 
 
 EDITS: dict[str, Callable[[Path, int, int], object]] = {
@@ -155,6 +173,9 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "list untranslated": lambda f, n, v: put(f, "sitegen.toml", CONFIG + ('[translations]\nlist_untranslated = ["en", "uk"]\n' if v % 2 else "")),
     "translation key": lambda f, n, v: line(f, n, "translation_key", f"politics/{NAMES[v % 5]}"),
     "page": lambda f, n, v: put(f, f"content/pages/p{n % 2}.md", f"---\ntitle: Page {v}\nkind: about\n---\nWords.\n"),
+    "ledger": lambda f, n, v: enter(f, v),
+    "redirects": lambda f, n, v: put(f, "ledger/redirects.txt", f"/old-{n}/ {('/politics/', 'gone', '/old-1/', '/politics/2026/11/mill/')[v % 4]}\n" if v % 5 else ""),
+    "mv": mv,
 }
 
 
