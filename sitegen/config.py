@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from sitegen.core import toml, zones
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -178,6 +187,15 @@ class Csp(_Table):
     font_src: _tuple_of(Origin) = Field(default=(), description="Fonts.")  # type: ignore[valid-type]
 
 
+class Redirects(_Table):
+    """Former addresses.  Each has a page that works on any host; hosts that read `_redirects` answer before it."""
+
+    host: Literal["any", "cloudflare", "gitlab", "netlify"] = Field(
+        default="any",
+        description="Who reads `_redirects`: how many rules it may hold (`any` and `gitlab` 1,000 in 64 KiB, `cloudflare` 2,000, `netlify` 10,000), and whether what has ended is answered with 410 (`netlify`).",
+    )
+
+
 class Limits(_Table):
     """Bounds that keep one broken or hostile file from hurting the rest."""
 
@@ -187,6 +205,17 @@ class Limits(_Table):
     title_characters: int = Field(default=500, ge=20, description="The longest headline.")
     tags: int = Field(default=100, ge=1, description="Tags of one article.")
     bylines: int = Field(default=100, ge=1, description="Authors of one article.")
+
+
+class Translations(_Table):
+    """How the languages hang together."""
+
+    list_untranslated: _tuple_of(Language) = Field(  # type: ignore[valid-type]
+        default=(), description="Languages whose fronts list also what exists in other languages only, labelled so."
+    )
+    without_original: _tuple_of(Language) = Field(  # type: ignore[valid-type]
+        default=(), description="Languages whose articles need no version in the publication's first language; `check` warns of the others."
+    )
 
 
 def _terms(value: dict[str, str]) -> dict[str, str]:
@@ -207,6 +236,9 @@ def _terms(value: dict[str, str]) -> dict[str, str]:
 class Desk(_Table):
     """The desk's rules."""
 
+    quiet_minutes: int = Field(
+        default=30, ge=0, le=1440, description="For so long after its publication an article may be edited without `updated` or a correction."
+    )
     severity: dict[str, Level] = Field(
         default_factory=dict, json_schema_extra={"propertyNames": {"enum": _CODES}}, description="A code's weight: `\"image/missing-credit\" = \"error\"` (error, warning, off)."
     )
@@ -256,8 +288,10 @@ class Config(_Table):
     robots: Robots = Robots()
     csp: Csp = Csp()
     menu: Menu = Menu()
+    redirects: Redirects = Redirects()
     limits: Limits = Limits()
     desk: Desk = Desk()
+    translations: Translations = Translations()
     symlinks: _tuple_of(str) = Field(  # type: ignore[valid-type]
         default=(), description="Symbolic links that may be followed, as paths from the publication's root."
     )
@@ -273,6 +307,14 @@ class Config(_Table):
         if len(set(languages)) != len(languages):
             raise ValueError("names a language twice")
         return languages
+
+    @field_validator("translations")
+    @classmethod
+    def _known_languages(cls, translations: Translations, info: ValidationInfo) -> Translations:
+        for language in (*translations.list_untranslated, *translations.without_original):
+            if language not in info.data.get("languages", (language,)):
+                raise ValueError(f"names '{language}', which is not one of `languages`")
+        return translations
 
     @property
     def language(self) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sitegen import importing
+from sitegen.config import Config
 from sitegen.core import zones
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Article, Status
@@ -24,18 +25,23 @@ from sitegen.importing import Imported, Original
 from sitegen.pipeline import STATE, Edition, Options, Unusable, edit, load, opened, output_folder
 from sitegen.site.naming import headline_key, near, reference_keys
 from sitegen.site.slugs import slug
+from sitegen.site.translations import outdated, untranslated
 from sitegen.site.visibility import published_at
 
 __all__ = ["KINDS", "Row", "clean", "import_text", "place", "rows"]
 
 STATES = ("articles", "drafts", "future", "expired", "hidden", "pages")
 TERMS = ("sections", "tags", "series", "stories", "authors")
-KINDS = (*STATES, *TERMS)
+TRANSLATIONS = ("untranslated", "outdated")
+KINDS = (*STATES, *TERMS, *TRANSLATIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list: an article by its file, or a term by its id with the count of its public articles."""
+    """One line of a list: an article by its file, or a term by its id with the count of its public articles.
+
+    ``original`` and ``changed``: of an outdated version, the article it translates, and when that last changed.
+    """
 
     language: str
     name: str
@@ -43,11 +49,43 @@ class Row:
     source: str = ""
     at: str = ""
     count: int = 0
+    section: str = ""
+    original: str = ""
+    changed: str = ""
 
 
-def rows(options: Options, kind: str, now: dt.datetime) -> tuple[Row, ...]:
-    """The ``kind`` (one of KINDS) of things of a publication, articles newest first.  Raises :class:`Unusable`, OSError."""
+def rows(options: Options, kind: str, now: dt.datetime, language: str = "") -> tuple[Row, ...]:
+    """The ``kind`` (one of KINDS) of things of a publication, articles newest first.  Raises :class:`Unusable`, OSError.
+
+    ``language``: of the missing or outdated versions (TRANSLATIONS); of all else, the only one wanted, '' for every one.
+    """
     edition = edit(options, now)
+    _require_language(edition.config, kind, language)
+    if kind in TRANSLATIONS:
+        return tuple(_versions(edition, kind, language))
+    return tuple(row for row in _rows(edition, kind, now) if language in ("", row.language))
+
+
+def _require_language(config: Config, kind: str, language: str) -> None:
+    """Raises :class:`Unusable` for a language that is not the publication's, or that nothing is translated into."""
+    known = config.languages[1:] if kind in TRANSLATIONS else config.languages
+    if language not in known and (language or kind in TRANSLATIONS):
+        reason = f"is to be one of {', '.join(known)}" if known else "has nothing to name: the publication has one language"
+        raise Unusable(Diagnostic.at(Span("--lang"), "config/bad-value", key="--lang", reason=reason))
+
+
+def _versions(edition: Edition, kind: str, language: str) -> Iterator[Row]:
+    """What lacks a version in ``language``, or the versions that are behind their originals."""
+    articles = edition.site.articles
+    if kind == "untranslated":
+        yield from (_row(edition, articles[card.source]) for card in untranslated(edition.site, language))
+        return
+    for behind in outdated(edition.site, language):
+        row = _row(edition, articles[behind.card.source])
+        yield replace(row, at=behind.at.at.isoformat(), original=behind.original.source, changed=behind.changed.at.isoformat())
+
+
+def _rows(edition: Edition, kind: str, now: dt.datetime) -> tuple[Row, ...]:
     if kind in TERMS:
         return tuple(_terms(edition, {"stories": "story", "series": "series"}.get(kind, kind.removesuffix("s"))))
     found = [article for read in edition.reads if isinstance(article := read.value, Article) and _state(article, now) == kind]
@@ -63,7 +101,8 @@ def _terms(edition: Edition, kind: str) -> list[Row]:
 def _row(edition: Edition, article: Article) -> Row:
     card = edition.site.cards.get(article.source)
     at = published_at(article)
-    return Row(article.language, article.headline, card.path if card else "", article.source, at.at.isoformat() if at else "")
+    section = card.section.id if card and card.section else article.section.name or article.folder
+    return Row(article.language, article.headline, card.path if card else "", article.source, at.at.isoformat() if at else "", section=section)
 
 
 def _state(article: Article, now: dt.datetime) -> str:

@@ -24,6 +24,7 @@ from sitegen.engine.lock import Busy, lock
 from sitegen.files import Gate, toolchain
 from sitegen.output.plan import RUNS
 from sitegen.press import mending, tree
+from sitegen.press.books import ledger_of
 from sitegen.press.census import Census
 from sitegen.press.intake import Progress, take_in, values
 from sitegen.press.layout import bodies as bodies_of
@@ -34,6 +35,7 @@ from sitegen.press.order import Unusable, findings, load, opened, output_folder,
 from sitegen.press.report import STATE, Options, Report, Stage
 from sitegen.press.run import run
 from sitegen.site.assemble import assemble
+from sitegen.site.ledger import Ledger
 from sitegen.site.queries import Queries
 
 __all__ = [
@@ -54,6 +56,7 @@ class Edition:
     site: Site
     queries: Queries
     prose: Mapping[str, Prose]
+    ledger: Ledger
     problems: tuple[Diagnostic, ...]
 
 
@@ -71,8 +74,12 @@ def edit(options: Options, press_time: dt.datetime, *, bodies: bool = False) -> 
             found = bodies_of(own, intake)
             prose = {path: body for path in intake.files if (body := found.get(path))} if bodies else {}
             found.close()
-    site, problems = assemble(reads, config, press_time, media(intake), options.edge)
-    return Edition(config, gate, reads, site, Queries(site, config), prose, (*intake_problems(intake), *problems))
+    try:
+        ledger, faults = ledger_of(gate, intake)
+    except tree.Changed as error:
+        raise Unusable(Diagnostic.at(Span(str(error)), "file/changed")) from None
+    site, problems = assemble(reads, config, press_time, media(intake), options.edge, ledger)
+    return Edition(config, gate, reads, site, Queries(site, config), prose, ledger, (*intake_problems(intake), *faults, *problems))
 
 
 @contextmanager

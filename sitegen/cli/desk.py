@@ -18,7 +18,7 @@ from sitegen.core.diagnostics import Severity
 
 __all__ = ["clean", "import_", "init", "list_", "new", "schema"]
 
-KINDS = ("articles", "drafts", "future", "expired", "hidden", "pages", "sections", "tags", "series", "stories", "authors")
+KINDS = ("articles", "drafts", "future", "expired", "hidden", "pages", "sections", "tags", "series", "stories", "authors", "untranslated", "outdated")
 
 
 def _folder(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,15 +98,19 @@ def schema(what: str) -> int:
 @click.command(name="list")
 @click.argument("what", type=click.Choice(KINDS), default="articles")
 @_folder
+@click.option("--lang", default="", help="Only this language; for `untranslated` and `outdated`, that of the missing or older versions.")
 @click.option("--now", default="", help="The moment to judge by, ISO 8601, instead of the clock's.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Columns, or a JSON array.")
-def list_(what: str, source: Path, config: str, now: str, form: str) -> int:
-    """List what the publication holds: WHAT is articles (the public ones), drafts, future, expired, tags …"""
+def list_(what: str, source: Path, config: str, lang: str, now: str, form: str) -> int:
+    """List what the publication holds: WHAT is articles (the public ones), drafts, future, expired, tags …
+
+    `untranslated`: articles of the first language without a version in that of `--lang`; `outdated`: versions whose original changed after them.
+    """
     from sitegen import desk, pipeline
 
     options = pipeline.Options(source, config)
     try:
-        rows = desk.rows(options, what, now_of(now, options))
+        rows = desk.rows(options, what, now_of(now, options), lang)
     except pipeline.Unusable as wrong:
         return unusable(wrong, source, Style(form))
     if form == "json":
@@ -115,7 +119,8 @@ def list_(what: str, source: Path, config: str, now: str, form: str) -> int:
     for row in rows:
         first = row.at[:16].replace("T", " ") if row.at else str(row.count or "")
         name = row.name.replace("\u00a0", " ")
-        click.echo(f"{first}\t{row.language}\t{row.source}\t{row.path}\t{name}".replace("\n", " "))
+        more = (row.section, row.original, row.changed[:16].replace("T", " ")) if what in desk.TRANSLATIONS else ()
+        click.echo("\t".join((first, row.language, row.source, row.path, name, *filter(None, more))).replace("\n", " "))
     return 0
 
 

@@ -122,20 +122,25 @@ class Correction:
 
     date: Moment
     text: str
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
+    """When and why the newsroom took an article back."""
+
     date: Moment
     reason: str
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The coverage window of a live blog (aware datetimes)."""
+    """The coverage window of a live blog (aware datetimes), and the times of the body's updates, earliest first."""
 
     starts: Moment
     ends: Moment | None = None
+    updates: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +167,11 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A term as written in an article (tag, series, story, section), with its place."""
+    """A term as written in an article (tag, series, story, section), with its place; ``part``: its number in a series, 0 = not said."""
 
     name: str
     span: Span = field(default=NOWHERE, compare=False)
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +182,9 @@ class Article:
     ``name`` the file's name without suffix and language; ``folder`` its section folder
     below the language folder (``politics``, ``society/schools``, '' at the top);
     ``is_bundle`` says that pictures may stand beside it.
-    ``places`` maps a front matter key to where it stands.
+    ``places`` maps a front matter key to where it stands.  ``links`` and ``boxes`` are all that other
+    pages may know of the body: what it refers to (without places, so that a moved line is no news),
+    and the ids of its boxes.
     """
 
     source: str
@@ -218,6 +226,8 @@ class Article:
     template: str = ""
     extra: tuple[tuple[str, object], ...] = ()
     page_kind: str = ""
+    links: tuple[Reference, ...] = ()
+    boxes: tuple[str, ...] = ()
     places: tuple[tuple[str, Span], ...] = field(default=(), compare=False)
 
     def place(self, key: str) -> Span:
@@ -308,6 +318,7 @@ class Block(StrEnum):
     EMBED = "embed"
     BOX_OPEN = "box-open"
     BOX_CLOSE = "box-close"
+    SHARED_BOX = "shared-box"
     INLINE_PICTURE = "inline-picture"
     WIKILINK = "wikilink"
 
@@ -320,7 +331,8 @@ class Part:
     ``pictures[0]``.  GALLERY: ``pictures``.  EMBED: ``provider`` (youtube, telegram, x),
     ``reference.target`` its URL, ``text`` the link's words.  BOX_OPEN: ``box`` (background, facts,
     timeline, quote, correction, note), ``text`` the title ('' = the theme's word), ``anchor`` its id.
-    BOX_CLOSE: nothing.  WIKILINK: ``reference``, ``text`` the words to print ('' = current headline).
+    BOX_CLOSE: nothing.  SHARED_BOX: ``anchor`` the id of a box that another article of the story holds, ``box`` the kind that the
+    editor named ('' = none).  Boxes with an id have the ``span`` of it.  WIKILINK: ``reference``, ``text`` the words to print ('' = current headline).
     """
 
     kind: Block
@@ -330,6 +342,7 @@ class Part:
     text: str = ""
     box: str = ""
     anchor: str = ""
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 TOKEN_OPEN, TOKEN_CLOSE = "\ue000", "\ue001"
@@ -350,7 +363,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class LiveEntry:
-    """One update of a live blog; ``html`` holds tokens like a body."""
+    """One update of a live blog; ``html`` holds tokens like a body; ``plain``, ``outline`` and ``fragments`` as in a Prose."""
 
     at: Moment
     headline: str
@@ -358,6 +371,10 @@ class LiveEntry:
     html: str
     pinned: bool = False
     key: bool = False
+    plain: str = ""
+    outline: tuple[Heading, ...] = ()
+    fragments: tuple[str, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +383,7 @@ class Prose:
 
     ``links`` are the references of every LINK and WIKILINK part, ``fragments`` the ids that can be linked to,
     ``words`` the count for reading time, ``plain`` the text without markup (search, descriptions).
+    As it is stored, all but ``parts`` and ``links`` are of the text above the updates in ``live``; as it is asked for, of all of it.
     """
 
     html: str = ""

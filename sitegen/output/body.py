@@ -15,7 +15,7 @@ from urllib.parse import quote, urljoin
 from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN, Block, Part
 from sitegen.output.markup import escape
 
-__all__ = ["Draw", "absolute", "fill", "is_safe", "joined"]
+__all__ = ["Draw", "absolute", "away", "fill", "is_safe", "joined"]
 
 Draw = Callable[[Part], str]
 """What a part prints.  LINK: the address itself, not escaped, '' for none.  All others: HTML."""
@@ -35,6 +35,7 @@ _TOKENS = re.compile(_TOKEN)
 _REL = re.compile(r'\srel="([^"]*)"')
 _TAG = re.compile(rf"<[A-Za-z][A-Za-z0-9]*\b{_ATTRIBUTES}>")
 _ADDRESS = re.compile(r'(\s(?:href|src|cite|poster)=")([^"]*)"')
+_OWN_PLACE = re.compile(r'(<a\b(?:[^<>"]|"[^"]*")*?\shref=")#')
 _PAGE_ONLY = re.compile(r'\s(?:class|id|tabindex|aria-[a-z]+|role)="[^"]*"')
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
@@ -82,6 +83,11 @@ def absolute(markup: str, page: str) -> str:
         return f'{at[1]}{escape(joined(page, html.unescape(at[2])))}"'
 
     return _TAG.sub(lambda tag: _ADDRESS.sub(address, _PAGE_ONLY.sub("", tag[0])), markup)
+
+
+def away(markup: str, page: str) -> str:
+    """``markup`` to be read on another page: what leads to a place of its own ``page`` (a note below the text) leads there."""
+    return _OWN_PLACE.sub(lambda link: f"{link[1]}{escape(page)}#", markup)
 
 
 def joined(page: str, address: str) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from sitegen.config import Dates
 from sitegen.core.model import Article, Block, Moment, Part, Picture, Prose, Reference
-from sitegen.core.site import Card, Media, Target
+from sitegen.core.site import Card, Media, SharedBox, Target
 from sitegen.core.task import Ask
-from sitegen.output.body import absolute, fill, is_safe
+from sitegen.output.body import absolute, away, fill, is_safe
 from sitegen.output.dates import format_moment
 from sitegen.output.markup import escape
-from sitegen.output.views import link_href, located
+from sitegen.output.views import link_href, located, recommended
+from sitegen.site.live import newest_first
 
 __all__ = ["feed_body", "full_text"]
 
@@ -26,14 +27,11 @@ def feed_body(ask: Ask, source: str, prose: Prose) -> str:
 
 
 def full_text(ask: Ask, card: Card, article: Article | None, prose: Prose | None) -> str:
-    """All that the page says: label, lead picture, standfirst, body, further reading, corrections, sources."""
+    """All that the page of a listed article says: label, lead picture, standfirst, body, further reading, corrections, sources."""
     pieces = [_label(ask, card)]
-    if article and article.retraction:
-        words = ask("text", "retracted", card.language)
-        pieces.append(_note(ask, card, words, article.retraction.date, article.retraction.reason))
     if card.image:
         media: Media | None = ask("media", card.image.src) if card.image.src else None
-        pieces.append(_figure(card.image, media) if media else "")
+        pieces.append(_figure(card.image, media, _rel(card)) if media else "")
     if card.standfirst:
         pieces.append(f"<p><strong>{escape(card.standfirst)}</strong></p>\n")
     if prose:
@@ -51,9 +49,10 @@ def _after(ask: Ask, card: Card, article: Article, prose: Prose | None) -> list[
         target = _target(ask, card, reference)
         if target.card is None or target.card.source not in placed:
             pieces.append(_read_also(ask, card, reference))
+            placed.update({target.card.source} if target.card else ())
     label = ask("text", "correction", card.language)
     pieces += [_note(ask, card, label, correction.date, correction.text) for correction in article.corrections]
-    sources = [_link(source.url, source.title or source.url) for source in article.sources if is_safe(source.url)]
+    sources = [_link(source.url, source.title or source.url, _rel(card)) for source in article.sources if is_safe(source.url)]
     if sources:
         items = "".join(f"<li>{source}</li>" for source in sources)
         pieces.append(f"<p>{escape(ask('text', 'sources', card.language))}</p>\n<ul>{items}</ul>\n")
@@ -68,15 +67,23 @@ def _placed(ask: Ask, card: Card, prose: Prose | None) -> set[str]:
 
 
 def _body(ask: Ask, card: Card, prose: Prose) -> str:
+    seen: set[str] = set()
+
     def draw(part: Part) -> str:
+        shown = part.anchor if part.kind is Block.SHARED_BOX else ""
+        if part.kind is Block.READ_ALSO and part.reference and (target := _target(ask, card, part.reference).card):
+            shown = target.source
+        if shown in seen:  # named twice, printed once
+            return ""
+        seen.update({shown} - {""})
         return _draw(ask, card, part)
 
     def rel(part: Part) -> str:
         outside = part.reference is not None and _target(ask, card, part.reference).state == "outside"
-        return "sponsored" if card.sponsored_by and outside else ""
+        return _rel(card) if outside else ""
 
     pieces = [fill(prose.html, prose.parts, draw, rel)]
-    for entry in sorted(prose.live, key=lambda entry: entry.at.at, reverse=True):
+    for entry in newest_first(prose.live):
         when = format_moment(entry.at, *_printing(ask, card))
         pieces.append(f"<h3>{escape(' '.join(filter(None, (when, entry.headline))))}</h3>\n")
         pieces.append(fill(entry.html, prose.parts, draw, rel))
@@ -94,38 +101,52 @@ def _draw(ask: Ask, card: Card, part: Part) -> str:
             words = part.text or (target.card.headline if target.card else "")
             return _link(target.href, words) if target.href and words else ""
         case Block.FIGURE | Block.GALLERY:
-            return "".join(_figure(picture, media) for picture, media in located(ask, card.source, part))
+            return "".join(_figure(picture, media, _rel(card)) for picture, media in located(ask, card.source, part))
         case Block.INLINE_PICTURE:
             return "".join(_image(media, picture) for picture, media in located(ask, card.source, part))
         case Block.EMBED:
             address = part.reference.target if part.reference else ""
-            return f"<p>{_link(address, part.text or address)}</p>\n" if address and is_safe(address) else ""
+            return f"<p>{_link(address, part.text or address, _rel(card))}</p>\n" if address and is_safe(address) else ""
         case Block.BOX_OPEN:
             title = part.text or ask("text", f"box_{part.box}", card.language)
             return f"<aside>\n<h3>{escape(title)}</h3>\n" if title else "<aside>\n"
         case Block.BOX_CLOSE:
             return "</aside>\n"
+        case Block.SHARED_BOX:
+            return _shared(ask, card, part)
+
+
+def _shared(ask: Ask, card: Card, part: Part) -> str:
+    """A box that another article holds, with the links and pictures of the place where it was written."""
+    found: SharedBox = ask("shared_box", card.source, part.anchor)
+    home: Card | None = ask("card", found.source) if found.state == "public" else None
+    box: Prose | None = ask("box", found.source, part.anchor) if home else None
+    if box is None or home is None:
+        return ""
+    written = home
+    return fill(away(box.html, written.canonical), box.parts, lambda inner: _draw(ask, written, inner))
 
 
 def _target(ask: Ask, card: Card, reference: Reference) -> Target:
     """What the reference means today; one that is not public has neither address nor card here, whatever it held."""
     target: Target = ask("target", card.source, reference.target, reference.title, card.language)
-    return target if target.state in {"public", "self", "outside"} else Target(target.state)
+    return target if target.state in {"public", "retracted", "self", "outside"} else Target(target.state)
 
 
 def _read_also(ask: Ask, card: Card, reference: Reference) -> str:
     target = _target(ask, card, reference)
-    words = target.card.headline if target.card else reference.title
-    if target.state not in {"public", "outside"} or not words or not is_safe(target.href):
+    shown = recommended(target, card)
+    words = shown.headline if shown else reference.title if target.state == "outside" else ""
+    if not words or not is_safe(target.href):
         return ""
     label = ask("text", "read_also", card.language)
     return f"<p>{escape(f'{label}: ' if label else '')}{_link(target.href, words)}</p>\n"
 
 
-def _figure(picture: Picture, media: Media) -> str:
+def _figure(picture: Picture, media: Media, rel: str) -> str:
     """The picture with caption and credit."""
     credited = picture.credit and picture.credit_url and is_safe(picture.credit_url)
-    credit = _link(picture.credit_url, picture.credit) if credited else escape(picture.credit)
+    credit = _link(picture.credit_url, picture.credit, rel) if credited else escape(picture.credit)
     words = " ".join(filter(None, (escape(picture.caption), f"({credit})" if credit else "")))
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     return f"<figure>{_image(media, picture)}{caption}</figure>\n"
@@ -138,7 +159,7 @@ def _image(media: Media, picture: Picture) -> str:
 
 def _label(ask: Ask, card: Card) -> str:
     """«Реклама: who pays»; nothing for the newsroom's own work."""
-    if not card.sponsored_by:
+    if not card.is_sponsored:
         return ""
     label = card.sponsored_label or ask("text", "sponsored", card.language)
     return f"<p><strong>{escape(': '.join(filter(None, (label, card.sponsored_by))))}</strong></p>\n"
@@ -156,5 +177,11 @@ def _printing(ask: Ask, card: Card) -> tuple[Dates, str, str]:
     return ask("config", "dates", language), language, ask("config", "time_zone", language)
 
 
-def _link(address: str, words: str) -> str:
-    return f'<a href="{escape(address)}">{escape(words)}</a>'
+def _rel(card: Card) -> str:
+    """What a link of the article to another host is: paid for with the article, or nothing in particular."""
+    return "sponsored" if card.is_sponsored else ""
+
+
+def _link(address: str, words: str, rel: str = "") -> str:
+    marked = f' rel="{rel}"' if rel else ""
+    return f'<a href="{escape(address)}"{marked}>{escape(words)}</a>'

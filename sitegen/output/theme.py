@@ -26,7 +26,7 @@ from sitegen.output.plain import plain
 __all__ = ["Theme", "ThemeError", "read", "render"]
 
 BLOCKS = (
-    "read-also", "read-also-pending", "figure", "gallery", "embed", "box-open", "box-close", "inline-picture", "wikilink", "live-entry",
+    "read-also", "read-also-pending", "figure", "gallery", "embed", "box-open", "box-close", "inline-picture", "wikilink", "live-entry", "live-events",
 )
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -57,6 +57,10 @@ class Theme:
             return ""
         stem, _, suffix = name.rpartition(".")
         return f"/assets/{stem}.{bytes_digest(data)[:10]}.{suffix}"
+
+    def wording(self, key: str, language: str) -> str:
+        """A string of the theme in ``language``, '' where it has none."""
+        return next((text for tongue, name, text in self.strings if (tongue, name) == (language, key)), "")
 
     def text(self, key: str, language: str, fallback: str) -> str:
         """A string of the theme in ``language``, else in ``fallback``, else in English, else ''."""

@@ -17,7 +17,7 @@ from sitegen.files import Gate, is_passed_over
 
 __all__ = ["FOLDERS", "Census", "State", "disk_time", "state_of", "take", "trusted"]
 
-FOLDERS = ("content", "static", "themes")
+FOLDERS = ("content", "static", "themes", "ledger")
 
 State = tuple[int, int, int, int]
 """Size, mtime and ctime in nanoseconds, inode."""

@@ -25,6 +25,7 @@ from sitegen.engine.table import Table
 from sitegen.files import Gate, decode
 from sitegen.output.images import measure
 from sitegen.press.census import Census, State, take, trusted
+from sitegen.press.honesty import words
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 
@@ -46,7 +47,8 @@ Measured = tuple[str, int, int] | str
 class Known(NamedTuple):
     """A file as it was last read.  ``state`` None: not to be trusted.  ``digest`` '' where it could not be read.
 
-    ``key`` names what reading gave (texts), ``value`` and ``prose`` are the digests of that; ``measured`` is a picture's.
+    ``key`` names what reading gave (texts), ``value`` and ``prose`` are the digests of that, ``words`` that of the body's words alone;
+    ``measured`` is a picture's.
     """
 
     state: State | None
@@ -57,6 +59,7 @@ class Known(NamedTuple):
     size: int = 0
     measured: Measured = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    words: Digest = ""
 
 
 KINDS = record.kinds((model, diagnostics, site))
@@ -160,9 +163,12 @@ def take_in(
 
 
 def values(intake: Intake, store: Store) -> Iterator[Read]:
-    """What every text means, without its body, in the order of the paths."""
+    """What every text means, without its body, in the order of the paths; of one that could not be read, nothing."""
     for path in intake.texts:
-        if (known := intake.files[path]).key:
+        known = intake.files[path]
+        if not known.key:
+            yield Read(path, known.digest, None)
+        else:
             data = store.get("value", known.key)
             if data is None:
                 raise Doubtful("a reading is missing")
@@ -245,7 +251,7 @@ def _read(gate: Gate, settings: Settings, pixels: int, said: Digest, path: str) 
         return _Reading(path, Known(None, "", diagnostics=(*problems, slow)))
     whole = Digester(whole=True)
     prose = whole(made.prose) if made.prose else ""
-    known = Known(None, source, key, whole(made.value), prose, diagnostics=(*problems, *made.diagnostics))
+    known = Known(None, source, key, whole(made.value), prose, diagnostics=(*problems, *made.diagnostics), words=words(made.prose))
     return _Reading(path, known, record.dump(replace(made, prose=None, diagnostics=())), record.dump(made.prose) if made.prose else b"")
 
 

@@ -9,12 +9,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from sitegen.core.proofs import Proof
+from sitegen.engine.manifest import noted
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
 from sitegen.output.plan import FINDINGS
 from sitegen.press import settled, tree
 from sitegen.press.answers import FACETS, Answers
 from sitegen.press.census import Census
+from sitegen.press.honesty import judged
 from sitegen.press.intake import Progress, take_in
 from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
@@ -48,7 +50,12 @@ def run(
 
     output = None if options.checking else Output(folder, (traces.about("manifest"), lambda: {path: one.digest for path, one in traces.outputs.items()}))
     on_disk = Tree(traces.outputs) if output is None or is_hinted else tree.standing(folder, traces.outputs, output.before)
-    facets = _changed(desk, traces, intake.changed if is_hinted else None)
+    facets = _changed(desk, traces, intake.changed if is_hinted and edition.plan is None else None)
+    notes, silent = None, traces.about("silent") or ()
+    if output is None or edition.plan is not None or facets or output.mark != traces.about("manifest"):  # else no word is another
+        told = edition.told if edition.plan is not None else traces.about("told")
+        notes, silent = judged(told, intake.files, output.notes if output else noted(folder), press_time)
+    problems += silent
     tasks, gone = stale(desk, traces, edition.plan, on_disk.lost, facets)
     clock.tick("verified", len(edition.plan or ()))
     if has_errors(problems, options, config):
@@ -77,7 +84,7 @@ def run(
         staged = made.staged | tree.stage_copies(gate, desk, wanted, on_disk.digest, output)
         pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
         whole = {*wanted, *(path for path in pages if not path.startswith(FINDINGS))}
-        wrote = output.publish(staged, whole - staged.keys())
+        wrote = output.publish(staged, whole - staged.keys(), notes)
     except BaseException:
         _undone(own, output)
         raise
@@ -91,6 +98,7 @@ def run(
     if edition.plan is not None or tasks or gone or facets or unsure or left or output.mark != traces.about("manifest"):
         edition.keep(traces)
         traces.say("manifest", output.mark)
+        traces.say("silent", tuple(silent))
         traces.finish(tree.placed(folder, own.readings.path.with_name("clock"), unsure), left, facets, desk.digest_of)
     else:
         traces.store.rollback()  # nothing was put; but a transaction may stand open, and hold an old view

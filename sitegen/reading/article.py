@@ -11,7 +11,7 @@ from typing import Any
 
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Alias, Article, Genre, Named
-from sitegen.reading import bylines, fields, front_matter, notes, pictures, plain_text, status, times
+from sitegen.reading import bylines, fields, front_matter, notes, pictures, plain_text, series, status, times
 from sitegen.reading import schema as json_schema
 from sitegen.reading.fields import Kind
 from sitegen.reading.location import Location, locate
@@ -86,7 +86,7 @@ def _article(sheet: Sheet, location: Location) -> Article:
         bylines=bylines.read(sheet),
         section=_section(sheet, location),
         tags=sheet.names("tags", limit=sheet.settings.tags, has_commas=True),
-        series=sheet.names("series"),
+        series=series.read(sheet),
         stories=sheet.names("story"),
         image=pictures.read(sheet, "image", location.path),
         slug=sheet.address("slug"),

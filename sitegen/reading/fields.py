@@ -32,6 +32,7 @@ class Kind(StrEnum):
     WEB = "a web address (http or https)"
     LANGUAGE = "one of the publication's languages"
     PICTURE = "a path, or a mapping"
+    PARTS = "a name, a mapping, or a list of them"
     BYLINES = "a name, a list of names, or mappings"
     REFERENCE = "a reference to an article"
     REFERENCES = "a reference or a list of them"
@@ -73,6 +74,10 @@ _BYLINE = (
     Field("name", Kind.LINE, "The name in any of its spellings.", ("display_name",)),
     Field("id", Kind.LINE, "The author's id; enough where no name is said.", ("slug", "username")),
     Field("role", Kind.WORD, "What they did; `text` where it is not said.", words=tuple(Role)),
+)
+_PART = (
+    Field("name", Kind.LINE, "The series, by its id or a name.", ("id", "title")),
+    Field("part", Kind.LINE, "Which part of it this is, as a number; the one after the part before it where absent.", ("number", "order")),
 )
 _PICTURE = (
     Field("src", Kind.LINE,
@@ -135,7 +140,7 @@ ARTICLE: tuple[Field, ...] = (
     Field("tags", Kind.COMMA_NAMES,
           "What it is about: ids or names of the registry, or new ones. Repeats are folded with a warning.",
           ("keywords", "taxonomies.tags")),
-    Field("series", Kind.NAMES, "The series it is a part of.", ("taxonomies.series",)),
+    Field("series", Kind.PARTS, "The series it is a part of.", ("taxonomies.series",), _PART),
     Field("story", Kind.NAMES,
           "The running story it belongs to.",
           ("stories", "taxonomies.stories", "taxonomies.story")),
@@ -156,8 +161,8 @@ ARTICLE: tuple[Field, ...] = (
     Field("translation_key", Kind.LINE,
           "What all translations of one article share; their path below the language folder where absent."),
     Field("status", Kind.WORD,
-          "`draft` is not built, `hidden` is built but in no list, feed or search, `retracted` keeps its page "
-          "with a notice. Words of Pelican, Jekyll and WordPress are understood.",
+          "`draft` is not built, `hidden` is built but in no list, feed or search, `retracted` leaves "
+          "a tombstone at its address (say when and why under `retracted`). Words of Pelican, Jekyll and WordPress are understood.",
           words=tuple(Status)),
     Field("draft", Kind.FLAG, "`true` is `status: draft`."),
     Field("embargo", Kind.TIME, "Nothing of the article leaves the newsroom before this time."),

@@ -62,7 +62,7 @@ def _other_spelling(field: Field) -> dict[str, Any]:
     """A word in another case, or another generator's; a role that is not known is taken for text, with a warning."""
     if field.key == "role":
         return {"type": "string"}
-    words = (*field.words, *(status.OTHER_WORDS if field.key == "status" else ()))
+    words = (*field.words, *(status.WORDS if field.key == "status" else ()))
     spellings = ("".join("[-_ ]" if sign == "-" else f"[{sign}{sign.upper()}]" for sign in word) for word in words)
     return {"type": "string", "pattern": f"^({'|'.join(spellings)})$"}
 
@@ -99,5 +99,5 @@ def _bare(field: Field) -> dict[str, Any]:
             return {"anyOf": [parts, {"type": "array", "items": parts}]}
         case Kind.REFERENCE | Kind.TEXT_OR_MAPPING:
             return {"anyOf": [_TEXT, {"type": "boolean"}, parts]}
-        case Kind.PICTURE | Kind.BYLINES | Kind.REFERENCES | Kind.SOURCES:
+        case Kind.PICTURE | Kind.PARTS | Kind.BYLINES | Kind.REFERENCES | Kind.SOURCES:
             return {"anyOf": [_TEXT, parts, {"type": "array", "items": {"anyOf": [_TEXT, parts, {"type": "array"}]}}]}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import replace
 
-from sitegen.core.model import Article, Moment, Read
+from sitegen.core.model import Moment, Read
 from sitegen.core.task import Digest
-from sitegen.reading import article, authors, dates, front, prose, registry, secrets, section
+from sitegen.reading import article, authors, dates, front, prose, registry, secrets, section, updates
+from sitegen.reading.outgoing import outgoing
 from sitegen.reading.settings import Settings
 
 __all__ = ["read_source"]
@@ -16,7 +17,7 @@ def read_source(path: str, digest: Digest, text: str, settings: Settings) -> Rea
     """The meaning of the text of a file in content/, by where it stands.  Pure: the same text, the same Read."""
     read = _read(path, digest, text, settings)
     found = secrets.keys(path, text)
-    return dataclasses.replace(read, diagnostics=(*read.diagnostics, *found)) if found else read
+    return replace(read, diagnostics=(*read.diagnostics, *found)) if found else read
 
 
 def _read(path: str, digest: Digest, text: str, settings: Settings) -> Read:
@@ -48,6 +49,9 @@ def _article(path: str, digest: Digest, text: str, settings: Settings) -> Read:
 
     written, more = prose.read(
         body, path=path, first_line=first_line, language=value.language, settings=settings,
-        live=isinstance(value, Article) and value.live is not None, parse_time=parse_time,
+        live=value.live is not None, parse_time=parse_time,
     )
-    return Read(path, digest, value, written, (*problems, *more))
+    if live := value.live:
+        value = replace(value, live=replace(live, updates=tuple(sorted(entry.at for entry in written.live))))
+        more = (*more, *updates.outside(live, written.live))
+    return Read(path, digest, outgoing(value, written), written, (*problems, *more))

@@ -1,12 +1,12 @@
-"""What only the whole can know of a body: where its links and read-also lines lead, whether its pictures exist."""
+"""What only the whole can know of a body: where its links and read-also lines lead, whether its pictures and shared boxes exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.model import Article, Block, Prose, Reference
-from sitegen.core.site import Card, Target
+from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.model import Article, Block, Part, Prose, Reference
+from sitegen.core.site import Card, SharedBox, Target
 from sitegen.core.task import Ask
 from sitegen.site.naming import headline_key
 
@@ -24,19 +24,24 @@ def check(ask: Ask, context: object, source: str) -> tuple[Diagnostic, ...]:
 
 def _findings(ask: Ask, article: Article) -> Iterable[Diagnostic]:
     source = article.source
+    prose: Prose = ask("prose", source) or Prose()
     for reference in article.read_also:
         yield from _reference(ask, article, reference, is_card=True)
+    yield from _doubles(ask, article, article.read_also)
     recorded = {headline_key(reference.title or reference.target) for reference in article.read_also}
-    prose: Prose = ask("prose", source) or Prose()
+    lines = [part.reference for part in prose.parts if part.reference and part.kind is Block.READ_ALSO]
     for part in prose.parts:
         for picture in part.pictures:
             if picture.src and "://" not in picture.src and not ask("located", source, picture.src):
                 yield Diagnostic.at(picture.span, "picture/missing", target=picture.src)
+        if part.kind in {Block.BOX_OPEN, Block.SHARED_BOX} and part.anchor:
+            yield from _box(ask, article, part, prose)
         if part.reference and part.kind in {Block.LINK, Block.WIKILINK, Block.READ_ALSO}:
             is_card = part.kind is Block.READ_ALSO
             if is_card and headline_key(part.reference.title or part.reference.target) in recorded:
                 continue  # the front matter is the record; the line only places its card
             yield from _reference(ask, article, part.reference, is_card=is_card)
+    yield from _doubles(ask, article, lines)
     yield from _narrow(ask, article)
 
 
@@ -48,13 +53,60 @@ def _narrow(ask: Ask, article: Article) -> Iterable[Diagnostic]:
         yield Diagnostic.at(article.image.span, "image/narrow", width=width, limit=_LEAD_PIXELS)
 
 
+def _target(ask: Ask, article: Article, reference: Reference, *, is_card: bool) -> Target:
+    found: Target = ask("target", article.source, reference.target, reference.title if is_card else "", article.language)
+    return found
+
+
 def _reference(ask: Ask, article: Article, reference: Reference, *, is_card: bool) -> Iterable[Diagnostic]:
     words = reference.target or reference.title
-    target: Target = ask("target", article.source, reference.target, reference.title if is_card else "", article.language)
-    if target.state == "withheld":
+    title = reference.title if is_card else ""
+    target = _target(ask, article, reference, is_card=is_card)
+    if is_card and target.state == "retracted":
+        yield Diagnostic.at(reference.span, "read-also/retracted", target=words)
+    elif is_card and target.state == "public" and target.card and target.card.is_sponsored and not article.sponsored:
+        yield Diagnostic.at(reference.span, "read-also/sponsored", target=words)
+    elif target.state == "withheld":
         yield Diagnostic.at(reference.span, "read-also/withheld" if is_card else "link/withheld", target=words)
     elif target.state == "pending":
         code = "read-also/pending" if is_card else "link/dead"
-        yield Diagnostic.at(reference.span, code, target=words, near=target.suggestion)
+        yield Diagnostic.at(reference.span, code, target=words, near=ask("nearest", reference.target, title))
     elif target.state == "self" and is_card:
         yield Diagnostic.at(reference.span, "read-also/self")
+    several: tuple[str, ...] = ask("namesakes", article.source, reference.target, title, article.language) if target.card else ()
+    if several:
+        code = "read-also/ambiguous" if is_card else "link/ambiguous"
+        yield Diagnostic.at(reference.span, code, *map(Span, several), target=words, candidates=", ".join(several))
+    fragment = reference.target.partition("#")[2]
+    if target.card and fragment and fragment not in ask("fragments", target.card.source):
+        yield Diagnostic.at(reference.span, "link/dead-fragment", target=f"#{fragment}", there=target.card.source)
+
+
+def _doubles(ask: Ask, article: Article, references: Iterable[Reference]) -> Iterable[Diagnostic]:
+    """References in other words to an article that was named before (FAULTS 38)."""
+    named: dict[str, Reference] = {}
+    for reference in references:
+        target = _target(ask, article, reference, is_card=True)
+        if target.state == "public" and target.card:
+            first = named.setdefault(target.card.source, reference)
+            if first is not reference:
+                yield Diagnostic.at(reference.span, "read-also/double", first.span, target=reference.title or reference.target)
+
+
+def _box(ask: Ask, article: Article, part: Part, prose: Prose) -> Iterable[Diagnostic]:
+    """A box with an id that another of the story has too; a line that shows a box which can't be shown."""
+    if part.kind is Block.BOX_OPEN:
+        holders: tuple[str, ...] = ask("box_holders", article.source, part.anchor)
+        if holders and holders[0] != article.source:
+            yield Diagnostic.at(part.span, "box/twice", Span(holders[0]), id=f"#{part.anchor}", other=holders[0])
+        return
+    found: SharedBox = ask("shared_box", article.source, part.anchor)
+    if found.state == "gone":
+        yield Diagnostic.at(part.span, "box/gone", id=part.anchor, near=ask("nearest_box", article.source, part.anchor))
+    elif found.state != "public":
+        yield Diagnostic.at(part.span, f"box/{found.state}", id=f"#{part.anchor}", source=", ".join(found.others))
+    elif part.box:
+        shown: Prose | None = ask("box", found.source, part.anchor)
+        kind = shown.parts[0].box if shown else part.box
+        if kind != part.box:
+            yield Diagnostic.at(part.span, "box/other-kind", id=part.anchor, kind=kind)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 __all__ = ["headline_key", "name_key", "near", "reference_keys", "resolve_media"]
 
+_SPECIAL = re.compile(r"[%?#:]|//")
 _MARKS = re.compile(r"[\s\u00a0\u202f«»„“”‘’\"'ʼ`.,:;!?…—–\-]+")
 
 
@@ -28,24 +29,22 @@ def name_key(text: str) -> str:
     return " ".join(text.replace("_", " ").split())
 
 
-def reference_keys(source: str, target: str, title: str) -> tuple[str, ...]:
-    """The keys to look ``target`` up by, best first, as written in the file ``source``."""
+def reference_keys(source: str, target: str, title: str) -> Iterator[str]:
+    """The keys to look ``target`` up by, best first, as written in the file ``source``; each made only when it is wanted."""
     target = target.strip().removeprefix("[[").removesuffix("]]").strip()
-    keys: list[str] = []
     if target:
-        path = unquote(urlsplit(target).path) if not re.search(r"\s", target) else target
+        path = unquote(urlsplit(target).path) if _SPECIAL.search(target) and not re.search(r"\s", target) else target
         folder = posixpath.dirname(source)
         for base in ([""] if path.startswith("/") else [folder, "content"]):
             joined = posixpath.normpath(posixpath.join("/" + base, path.lstrip("/") if path.startswith("/") else path))
             joined = joined.lstrip("/")
             if path.startswith("/"):
                 joined = "content/" + joined
-            keys += [f"p:{joined}", f"p:{joined}.md", f"p:{joined}/index.md"]
-        keys += [f"u:/{path.strip('/')}/", f"i:{target}", f"s:{path.strip('/')}"]
-        keys.append(headline_key(target))
+            yield from (f"p:{joined}", f"p:{joined}.md", f"p:{joined}/index.md")
+        yield from (f"u:/{path.strip('/')}/", f"i:{target}", f"s:{path.strip('/')}")
+        yield headline_key(target)
     if title:
-        keys.append(headline_key(title))
-    return tuple(keys)
+        yield headline_key(title)
 
 
 def resolve_media(source: str, src: str, media: frozenset[str]) -> str:

@@ -15,15 +15,20 @@ from sitegen.core.site import (
     AuthorCard,
     Card,
     Front,
+    Gone,
     Link,
+    Note,
     Redirect,
     Site,
     SitemapEntry,
     SitemapFile,
     Target,
-    Version,
 )
-from sitegen.site.naming import reference_keys, resolve_media
+from sitegen.site import live
+from sitegen.site.connections import Connections
+from sitegen.site.language_queries import INDEXES, LanguageQueries, age
+from sitegen.site.naming import resolve_media
+from sitegen.site.references import is_outside, meant
 from sitegen.site.terms import section_parents
 from sitegen.site.visibility import published_at
 
@@ -32,14 +37,13 @@ __all__ = ["Queries"]
 _PER_SITEMAP = 10_000
 _NEWS_WINDOW = dt.timedelta(days=2)
 _FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json"))
-_INDEXES = {"archive": "month", "tags": "tag", "authors": "author", "series": "series"}
 
 
-class Queries:
+class Queries(Connections, LanguageQueries):
     """Answers about one Site.  Every public method is a question of the same name."""
 
     def __init__(self, site: Site, config: Config) -> None:
-        self._site, self._config = site, config
+        super().__init__(site, config)
         self._places: dict[tuple[str, str, str], Mapping[str, int]] = {}
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
@@ -78,47 +82,22 @@ class Queries:
 
     # -------------------------------------------------------------- lists
 
-    def _cards(self, sources: tuple[str, ...]) -> tuple[Card, ...]:
-        return tuple(self._site.cards[source] for source in sources)
-
-    def _sources(self, kind: str, term: str, language: str) -> tuple[str, ...]:
-        return self._site.lists.get((kind, term, language), ())
-
-    def latest(self, language: str, section: str, limit: int) -> tuple[Card, ...]:
-        """The newest cards of a section ('' = all)."""
-        kind = "section" if section else "home"
-        return self._cards(self._sources(kind, section, language)[: max(limit, 0)])
-
-    def listing(self, kind: str, term: str, language: str, number: int) -> tuple[Card, ...]:
-        """The cards of a front (number 0) or of its archive page; pages count from the oldest, newest first within."""
-        sources, size = self._sources(kind, term, language), self._config.page_size
-        if number <= 0:
-            return self._cards(sources[:size])
-        oldest = sources[::-1][(number - 1) * size : number * size]
-        return self._cards(oldest[::-1])
-
     def pages(self, kind: str, term: str, language: str) -> int:
         """How many archive pages a front has; 0 where everything stands on the front."""
-        count, size = len(self._sources(kind, term, language)), self._config.page_size
+        rows = self._site.corrections.get(language, ()) if kind == "corrections" else self._sources(kind, term, language)
+        count, size = len(rows), self._config.page_size
         return 0 if count <= size else -(-count // size)
 
-    def parts(self, series: str, language: str) -> tuple[Card, ...]:
-        """The parts of a series, oldest first."""
-        return self._cards(self._sources("series", series, language))[::-1]
+    def corrections(self, language: str, number: int) -> tuple[Note, ...]:
+        """The corrections of the page of them (number 0), or of its archive page; as :meth:`listing`."""
+        rows, size = self._site.corrections.get(language, ()), self._config.page_size
+        chosen = rows[:size] if number <= 0 else rows[::-1][(number - 1) * size : number * size][::-1]
+        found = ((source, at, self._site.articles[source].corrections[at - 1]) for source, at in chosen)
+        return tuple(Note(self._site.cards[source], at, one.date, one.text) for source, at, one in found)
 
-    def neighbours(self, source: str) -> tuple[Card | None, Card | None]:
-        """The next newer and the next older article of the same section."""
-        card = self._site.cards.get(source)
-        if card is None or card.section is None or not card.is_listed:
-            return (None, None)
-        key = ("section", card.section.id, card.language)
-        sources = self._sources(*key)
-        if key not in self._places:
-            self._places[key] = {one: at for at, one in enumerate(sources)}
-        at = self._places[key][source]
-        newer = self._site.cards[sources[at - 1]] if at else None
-        older = self._site.cards[sources[at + 1]] if at + 1 < len(sources) else None
-        return (newer, older)
+    def parts(self, series: str, language: str) -> tuple[Card, ...]:
+        """The parts of a series in their order."""
+        return self._cards(tuple(source for _, source in self._site.parts.get((series, language), ())))
 
     # -------------------------------------------------------------- fronts
 
@@ -131,37 +110,13 @@ class Queries:
         front = self._site.fronts.get((kind, term, language))
         return dataclasses.replace(front, count=min(front.count, 1)) if front else None
 
-    def fronts(self, kind: str, language: str) -> tuple[Front, ...]:
-        """The fronts of a kind that hold something."""
-        return self._filled.get((kind, language), ())
-
-    @cached_property
-    def _filled(self) -> Mapping[tuple[str, str], tuple[Front, ...]]:
-        found: dict[tuple[str, str], tuple[Front, ...]] = {}
-        for front in self._site.fronts.values():
-            if front.count:
-                found[front.kind, front.language] = (*found.get((front.kind, front.language), ()), front)
-        return found
-
     @cached_property
     def _by_path(self) -> Mapping[str, Front]:
         return {front.path: front for front in self._site.fronts.values()}
 
     def indexes(self, language: str) -> tuple[str, ...]:
         """The index pages of a language that list something.  No counts: every page's footer asks this."""
-        return tuple(name for name, kind in _INDEXES.items() if self.fronts(kind, language))
-
-    def front_versions(self, kind: str, term: str) -> tuple[Version, ...]:
-        """A front in every language it exists in; index pages (archive, tags …) in all."""
-        config = self._config
-        if kind in _INDEXES and not term:
-            return tuple(
-                Version(language, config.href(path), config.canonical(path), "")
-                for language in config.languages for path in (f"{config.prefix(language)}{kind}/",)
-                if self.fronts(_INDEXES[kind], language)
-            )
-        found = (self._site.fronts.get((kind, term, language)) for language in config.languages)
-        return tuple(Version(f.language, f.href, f.canonical, f.name) for f in found if f)
+        return tuple(name for name, kind in INDEXES.items() if self.fronts(kind, language))
 
     def menu(self, language: str) -> tuple[Link, ...]:
         """The sections in the menu."""
@@ -193,13 +148,9 @@ class Queries:
         return self._site.cards.get(source)
 
     def article(self, source: str) -> Any:
-        """The typed front matter of a public article."""
-        return self._site.articles.get(source)
-
-    def versions(self, source: str) -> tuple[Version, ...]:
-        """An article's language versions, itself included."""
-        cards = [self._site.cards[one] for one in self._site.translations.get(source, ()) if one in self._site.cards]
-        return tuple(Version(c.language, c.href, self._config.canonical(c.path), c.headline) for c in cards)
+        """The typed front matter of a public article; of a live blog's updates, those that are told."""
+        article = self._site.articles.get(source)
+        return live.seen(article, self._site.told_until) if article else None
 
     def breadcrumbs(self, source: str) -> tuple[Link, ...]:
         """Home and the sections above an article."""
@@ -220,22 +171,18 @@ class Queries:
 
     def target(self, source: str, target: str, title: str, language: str) -> Target:
         """What a reference written in the file ``source`` means today."""
-        if "://" in target or target.startswith(("mailto:", "tel:", "//")):
+        if is_outside(target):
             return Target("outside", target)
         plain, _, fragment = target.partition("#") if not target.startswith("#") else ("", "", target[1:])
         if not plain and not title:
             return Target("self", "#" + fragment)
         anchor = f"#{fragment}" if fragment else ""
-        withheld = False
-        for key in reference_keys(source, plain, title):
-            sources = self._site.names.get(key, ())
-            for same in (True, False):
-                for one in sources:
-                    if one in self._site.cards and (self._site.cards[one].language == language) is same:
-                        card = self._site.cards[one]
-                        return Target("self" if one == source else "public", card.href + anchor, card)
-            withheld = withheld or any(one in self._site.withheld for one in sources)
-        if withheld:
+        found = meant(self._site.names, self._site.cards, self._site.languages, source, plain, title, language)
+        if found.cards:
+            card = found.cards[0]
+            state = "self" if card.source == source else "retracted" if card.is_retracted else "public"
+            return Target(state, card.href + anchor, card)
+        if found.is_withheld:
             return Target("withheld")
         return self._other(source, plain, anchor) if plain else Target("pending")
 
@@ -246,6 +193,10 @@ class Queries:
     def redirects(self) -> tuple[Redirect, ...]:
         """Every former path, and where it leads."""
         return self._site.redirects
+
+    def gone(self) -> tuple[Gone, ...]:
+        """Every path that ended as it should."""
+        return self._site.gone
 
     def preview_of(self, source: str) -> str:
         """Why readers don't see an article that this build shows: draft, embargo or expired; '' where they do."""
@@ -258,6 +209,10 @@ class Queries:
         if published and published.at > self._site.press_time:
             return "embargo"
         return "expired" if article.expires and article.expires.at <= self._site.press_time else ""
+
+    def is_to_come(self, moment: Moment) -> bool:
+        """Whether a time is after press time, in a build that shows what is."""
+        return self._site.is_early and moment.at > self._site.press_time
 
     def _other(self, source: str, plain: str, anchor: str) -> Target:
         """What is no article: a front, an index, a feed, a file of static/ or beside the article."""
@@ -286,12 +241,17 @@ class Queries:
         for key, front in site.fronts.items():
             cards = [site.cards[one] for one in site.lists.get(key, ())[:1]]
             if front.kind == "home" or front.count:
-                changed = _changed(cards[0]) if cards else None
+                notes = self.corrections(front.language, 0)[:1] if front.kind == "corrections" else ()
+                changed = self._changed(cards[0]) if cards else notes[0].date if notes else None
                 entries.append(SitemapEntry(front.canonical, changed, self.front_versions(front.kind, front.id)))
-        listed = [c for c in site.cards.values() if c.is_indexed and c.canonical == self._config.canonical(c.path)]
+        listed = [c for c in site.cards.values() if self._is_own(c)]
         listed.sort(key=lambda c: (not c.page_kind, c.published.at.timestamp() if c.published else 0.0, c.path))
-        entries += [SitemapEntry(c.canonical, _changed(c), self.versions(c.source)) for c in listed]
+        entries += [SitemapEntry(c.canonical, self._changed(c), self.versions(c.source)) for c in listed]
         return tuple(entries)
+
+    def _changed(self, card: Card) -> Moment | None:
+        updated = live.changed(card, self.article(card.source)) if card.is_live else card.updated
+        return updated if card.published and updated and updated.at > card.published.at else card.published
 
     def sitemap_files(self) -> tuple[SitemapFile, ...]:
         """The files of the sitemap, never none."""
@@ -311,10 +271,9 @@ class Queries:
         since = self._site.press_time - _NEWS_WINDOW
         cards = [
             c for c in self._site.cards.values()
-            if c.is_listed and c.is_indexed and not c.sponsored_by and c.published and since < c.published.at <= self._site.press_time
-            and self._site.articles[c.source].status is not Status.RETRACTED
+            if c.is_listed and c.is_indexed and not c.is_sponsored and c.published and since < c.published.at <= self._site.press_time
         ]
-        return sorted(cards, key=lambda c: (-c.published.at.timestamp() if c.published else 0.0, c.path))
+        return sorted(cards, key=age)
 
     def news_files(self) -> int:
         """How many files the news sitemap has, at least one."""
@@ -323,9 +282,3 @@ class Queries:
     def news_entries(self, number: int) -> tuple[Card, ...]:
         """The articles of one news sitemap file: those of the last two days."""
         return tuple(self._news[(number - 1) * 1000 : number * 1000])
-
-
-def _changed(card: Card) -> Moment | None:
-    if card.published and card.updated and card.updated.at > card.published.at:
-        return card.updated
-    return card.published

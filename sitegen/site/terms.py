@@ -16,6 +16,9 @@ from sitegen.site.slugs import slug
 __all__ = ["Authors", "Terms"]
 
 
+_CYRILLIC = frozenset(("be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"))
+
+
 class Terms:
     """A growing registry: only :func:`sitegen.site.assemble.assemble` holds one, for the time of one assembling."""
 
@@ -62,6 +65,11 @@ class Terms:
                 self._warn(kind, name, named.span, "term/same-address", other=same.names.get(language) or same.id)
             self._by_name[kind, name_key(name)] = found
         return found
+
+    def known_id(self, kind: str, named: Named, language: str) -> str:
+        """The id that :meth:`id_of` gives, of a term that is not to be made: nobody may see who names it."""
+        name = named.name.strip()
+        return self._by_name.get((kind, name_key(name))) or slug(name, language)
 
     def _warn(self, kind: str, name: str, span: Span, code: str, **parameters: str) -> None:
         if (kind, name) not in self._warned:
@@ -128,6 +136,15 @@ class Authors:
             other = self._by_name.get(name_key(name), profile.id)
             if other != profile.id:
                 self.diagnostics.append(Diagnostic.at(profile.place, "author/same-name", name=name, id=profile.id, other=other))
+
+    def name(self, author: str, language: str, first: str) -> tuple[str, str]:
+        """The name printed on a page in ``language``, and the name's own language: of one for all languages, as its script tells."""
+        names = self.profiles[author].names
+        name, tongue = names.get(language, first), names.language_of(language, first)
+        is_cyrillic = any("\u0400" <= char <= "\u04ff" for char in name)
+        if dict(names.texts).get(tongue) == name or not any(char.isalpha() for char in name) or is_cyrillic == (tongue.split("-")[0] in _CYRILLIC):
+            return name, tongue
+        return name, "uk" if is_cyrillic else "en"
 
     def ids_of(self, name: str, span: Span, language: str) -> tuple[str, ...]:
         """The authors a byline means; a comma separates only where both parts are known."""

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sitegen.core.model import Article, Moment, Status
+from sitegen.site.live import times
 
 __all__ = ["Edge", "boundaries", "is_public", "published_at"]
 
@@ -36,8 +37,9 @@ def is_public(article: Article, press_time: dt.datetime, edge: Edge) -> bool:
 
 
 def boundaries(article: Article) -> tuple[dt.datetime, ...]:
-    """The times at which the article comes or goes by itself."""
+    """The times at which the article comes, goes or, being live, changes by itself."""
     if article.status is Status.DRAFT:
         return ()
-    published = published_at(article)
-    return tuple(moment.at for moment in (published, article.expires) if moment)
+    published, expires = published_at(article), article.expires
+    live = (at for at in times(article.live) if not expires or at < expires.at)
+    return (*(moment.at for moment in (published, expires) if moment), *live)

@@ -38,7 +38,8 @@ Follow us on Telegram"""
 @pytest.fixture
 def publication(tmp_path: Path) -> Path:
     (tmp_path / "content").mkdir()
-    (tmp_path / "sitegen.toml").write_text('title = "Paper"\nbase_url = "https://paper.example/"\n', encoding="utf-8")
+    settings = 'title = "Paper"\nbase_url = "https://paper.example/"\ndesk.severity."policy/missing" = "off"\n'
+    (tmp_path / "sitegen.toml").write_text(settings, encoding="utf-8")
     (tmp_path / "content/terms.toml").write_text('[sections.politics]\nname = "Politics"\n', encoding="utf-8")
     (tmp_path / "pasted.txt").write_text(TEXT, encoding="utf-8")
     return tmp_path

@@ -83,13 +83,14 @@ def everywhere(name: str) -> set[str]:
 BREADCRUMBED = pages("vote", "road", "bridge", "play", "book") | {
     f"{front}/index.html" for front in (
         "archive/2026/11", "author/ada", "author/olha-rudenko", "author/petro-hai", "culture", "politics", "tag/budget", "tag/roads", "tag/stage", "uk/culture", "uk/politics",
+        "corrections", "uk/corrections",
     )
 }  # fmt: skip
 ROADS = {f"tag/roads/{name}" for name in ("atom.xml", "feed.xml", "index.html")}
 LISTED = {f"{name}/index.html" for name in ("archive", "authors", "tags")}
 ALL_PAGES = BREADCRUMBED | LISTED | {"index.html", "404.html", "uk/index.html", "uk/404.html"}
 OUR_PAGES = {path for path in ALL_PAGES if not path.startswith("uk/")}
-UKRAINIAN = {"uk/index.html", "uk/culture/index.html", "uk/politics/index.html"}
+UKRAINIAN = {"uk/index.html", "uk/culture/index.html", "uk/politics/index.html", "uk/corrections/index.html"}
 
 
 def sub(path: str, old: str, new: str) -> Callable[[Newsroom], object]:
@@ -129,7 +130,7 @@ class Kind:
 BOOK, TOME = "content/culture/book.md", "culture/2026/11/tome/index.html"
 TRANSLATED = {f"uk/{path}" for path in everywhere("book") | LISTED | pages("book")}
 TRANSLATION = put("content/uk/culture/book.md", story("Книга", 12, "stage", "Olha Rudenko"))
-TRANSLATION_SHOWS = pages("book") | MAP | LISTED | {f"{front}/index.html" for front in ("archive/2026/11", "author/olha-rudenko", "tag/stage")} | UKRAINIAN | {"uk/404.html"}
+TRANSLATION_SHOWS = pages("book", "play") | {"culture/index.html"} | MAP | LISTED | {f"{front}/index.html" for front in ("archive/2026/11", "author/olha-rudenko", "tag/stage")} | UKRAINIAN | {"uk/404.html"}
 
 KINDS = {
     "nothing": Kind(lambda room: None, set(), set()),
@@ -137,13 +138,13 @@ KINDS = {
     "headline": Kind(sub(BOOK, "A book", "The book"), pages("book", "play") | everywhere("book"), MAP),
     "headline that is read also": Kind(
         lambda room: (sub("content/politics/vote.md", "The vote", "The late vote")(room), sub("content/politics/road.md", "The vote", "The late vote")(room)),
-        pages("vote", "road") | everywhere("vote") | full_feeds("road"), MAP | {"author/petro-hai/atom.xml", "author/petro-hai/feed.xml"},
+        pages("vote", "road", "bridge") | everywhere("vote") | full_feeds("road"), MAP | {"author/petro-hai/atom.xml", "author/petro-hai/feed.xml"},
     ),
     "slug": Kind(sub(BOOK, "author", "slug: tome\nauthor"), {TOME} | pages("play") | everywhere("book") | MAP, set()),
     "section": Kind(
         move(BOOK, "content/politics/book.md"),
         {"politics/2026/11/book/index.html", "politics/index.html", *(f"politics/{feed}" for feed in ("atom.xml", "feed.json", "feed.xml"))}
-        | pages("play", "bridge") | everywhere("book") | MAP, set(),
+        | pages("play", "bridge", "road", "vote") | everywhere("book") | MAP, set(),
     ),
     "tag": Kind(
         sub(BOOK, "[stage]", "[stage, print]"),
@@ -152,7 +153,7 @@ KINDS = {
     "author name": Kind(
         sub("content/authors/ada.md", "Ada Loza", "Ada M. Loza\nalso: [Ada Loza]"),
         pages("vote", "play") | feeds("vote") | feeds("play") | {"author/ada/index.html"},
-        (fronts("vote") | fronts("play") | pages("road", "book") | MAP) - {"author/ada/index.html"},
+        (fronts("vote") | fronts("play") | pages("road", "book", "bridge") | MAP) - {"author/ada/index.html"},
     ),
     "tag name": Kind(
         sub("content/terms.toml", '"Budget"', '"The budget"'), pages("vote", "road") | feeds("vote") | feeds("road") | {"tag/budget/index.html"} | MAP,
@@ -167,21 +168,25 @@ KINDS = {
     ),
     "read-also target renamed": Kind(
         move("content/politics/vote.md", "content/politics/ballot.md"),
-        {"politics/2026/11/ballot/index.html"} | pages("road") | everywhere("vote") | full_feeds("road") | MAP, set(),
+        {"politics/2026/11/ballot/index.html"} | pages("road", "bridge") | everywhere("vote") | full_feeds("road") | MAP, set(),
     ),
     "read-also target removed": Kind(
-        remove("content/politics/bridge.md"), everywhere("bridge") - ROADS | pages("road") | MAP, set(), sub("content/politics/road.md", "The vote", "The bridge"),
+        remove("content/politics/bridge.md"), everywhere("bridge") - ROADS | pages("road", "vote") | MAP, set(), sub("content/politics/road.md", "The vote", "The bridge"),
     ),
     "read-also target published": Kind(
         sub("content/culture/later.md", "embargo: 2026-11-25 09:00\n", ""), pages("later", "play", "book") | everywhere("later") | full_feeds("play") | MAP, set(),
     ),
     "clock over an embargo": Kind(
-        lambda room: None, pages("later", "play") | everywhere("later") | full_feeds("play") | MAP | {"news-sitemap.xml", "sitemap.xml"}, set(), now=TOMORROW,
+        lambda room: None, pages("later", "play", "book") | everywhere("later") | full_feeds("play") | MAP | {"news-sitemap.xml", "sitemap.xml"}, set(), now=TOMORROW,
     ),
     "clock over nothing": Kind(lambda room: None, set(), set(), now=NOW + dt.timedelta(hours=2)),
-    "new article": Kind(put("content/culture/film.md", story("A film", 15, "stage", "Olha Rudenko")), {"culture/2026/11/film/index.html"} | pages("play") | everywhere("book") | MAP, set()),
+    "new article": Kind(put("content/culture/film.md", story("A film", 15, "stage", "Olha Rudenko")), {"culture/2026/11/film/index.html"} | pages("play", "book") | everywhere("book") | MAP, set()),
     "deleted article": Kind(remove(BOOK), {path for path in pages("play") | everywhere("book") | MAP if "olha-rudenko" not in path}, set()),
     "renamed article": Kind(move(BOOK, "content/culture/tome.md"), {TOME} | pages("play") | everywhere("book") | MAP, set()),
+    "correction": Kind(
+        sub(BOOK, "author", "corrections: [{date: 2026-11-20, text: Fixed}]\nauthor"), pages("book") | feeds("book")
+        | {f"corrections/{name}" for name in ("atom.xml", "feed.json", "feed.xml", "index.html")} | MAP, fronts("book") | pages("play"),
+    ),
     "front arrangement": Kind(sub("content/_index.md", "play", "book"), {"index.html"}, set()),
     "theme template": Kind(put("themes/own/index.html", LISTINGS.replace("1", "2")), LISTED, set()),
     "theme partial": Kind(put("themes/own/partials/breadcrumbs.html", "<p>2</p>\n"), BREADCRUMBED, set()),
@@ -196,8 +201,8 @@ KINDS = {
     "language added": Kind(
         put("sitegen.toml", CONFIG.replace('"uk"', '"uk", "ru"')),
         UKRAINIAN | {path.replace("uk/", "") for path in UKRAINIAN} | {"ru/404.html"} | {path.replace("uk/", "ru/") for path in UKRAINIAN}
-        | {f"ru/{front}{feed}" for front in ("", "culture/", "politics/") for feed in ("atom.xml", "feed.json", "feed.xml")} | MAP,
-        (OUR_PAGES - {path.replace("uk/", "") for path in UKRAINIAN}) | {"uk/404.html"},
+        | {f"ru/{front}{feed}" for front in ("", "culture/", "politics/", "corrections/") for feed in ("atom.xml", "feed.json", "feed.xml")} | MAP
+        | OUR_PAGES | {"uk/404.html"}, set(),
     ),
 }  # fmt: skip
 
@@ -227,7 +232,7 @@ def test_explain_names_the_answer_that_differs_first(newsroom: Newsrooms) -> Non
     asked = ("politics/index.html", "/politics/2026/11/road/", "content/culture/book.md", "nowhere/")
     told = [line for line in room.run("build", *(word for one in asked for word in ("--explain", one))).stdout.decode().splitlines() if line.startswith(asked)]
     assert told == [
-        """politics/index.html: made again: listing('section', 'politics', 'en', 0): "The late vote" entered, "The vote" left""",
+        """politics/index.html: made again: shown('section', 'politics', 'en', 0): "The late vote" entered, "The vote" left""",
         """/politics/2026/11/road/: made again: target('content/politics/road.md', '', 'The vote', 'en'): "pending" entered, "The vote" left""",
         "content/culture/book.md: not made again: nothing it asked has another answer (last made because: it is new)",
         "nowhere/: there is no such page: give its path in the output, its address, or its file in content/",

@@ -1,0 +1,22 @@
+"""What other pages may know of a body: the pages it refers to, and the ids of its boxes.
+
+Small, and without places: a body whose links and boxes are the same after an edit is no news to any page but its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sitegen.core.model import NOWHERE, Article, Block, Prose
+
+__all__ = ["outgoing"]
+
+_REFERRING = frozenset((Block.LINK, Block.WIKILINK, Block.READ_ALSO))
+
+
+def outgoing(article: Article, prose: Prose) -> Article:
+    """The article with what its body refers to, each once, in the order of the text."""
+    links = (replace(part.reference, span=NOWHERE) for part in prose.parts if part.reference and part.kind in _REFERRING)
+    inside = dict.fromkeys(link for link in links if "://" not in link.target)
+    boxes = dict.fromkeys(part.anchor for part in prose.parts if part.kind is Block.BOX_OPEN and part.anchor)
+    return replace(article, links=tuple(inside), boxes=tuple(boxes))
