@@ -59,7 +59,6 @@ DESK: Mapping[str, Rule] = {
     "link/vague": _warning("the words '{words}' do not say where the link leads", "put the link on words that name what is there"),
     "link/bare-address": _warning("a bare address stands in the text: {address}", "put the link on words that say what is there"),
     "link/tracking": _warning("the address follows its reader: {names}", "take the parameters away; `check --fix` does"),
-    "link/dead-part": Rule(Severity.WARNING, "'{headline}' has no part {part}{near:, did you mean '%s'?}", "mend the part behind #, or leave it out", Severity.ERROR),
     "style/term": _warning("'{word}': the house writes '{right}'", "write '{right}', or change [desk.terms] in sitegen.toml; `check --fix` does where it knows the ending"),
 }
 """What proofreading finds, in `check` alone; only `secret/key` stops builds too.  docs/checks.md has an entry for each."""

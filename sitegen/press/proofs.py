@@ -30,16 +30,8 @@ _SECONDS = 5
 def proofread(gate: Gate, config: Config, intake: Intake, desk: Answers, store: Store, jobs: int) -> tuple[tuple[Proof, ...], tuple[Diagnostic, ...]]:
     """The proofs of all texts, and what is wrong with them together."""
     read = _read(gate, config, intake, store, jobs)
-
-    def fragments(source: str) -> frozenset[str]:
-        prose = desk.bodies.get(source)
-        if prose is None:
-            return frozenset()
-        boxes = (part.anchor for part in prose.parts if part.anchor)
-        return frozenset((*prose.fragments, *(entry.anchor for entry in prose.live), *boxes))
-
     named = (config.picture, config.icon, config.publisher.logo)
-    found = review(desk.site, desk.queries, read, fragments, [name for name in named if name])
+    found = review(desk.site, desk.queries, read, [name for name in named if name])
     return read, (*(fault.diagnostic for one in read for fault in one.faults), *found)
 
 

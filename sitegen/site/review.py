@@ -1,18 +1,17 @@
-"""What only the proofs of all files together show: copies, parts that links miss, pictures and pages that nobody finds, dates that are plans.
+"""What only the proofs of all files together show: copies, pictures and pages that nobody finds, dates that are plans.
 
 Beside :mod:`sitegen.site.checks`, which every build asks for each article: this is ``check``'s alone and may look at everything.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Article, Picture, Status
 from sitegen.core.proofs import Proof
-from sitegen.core.site import Card, Site
+from sitegen.core.site import Site
 from sitegen.site.naming import resolve_media
 from sitegen.site.queries import Queries
 from sitegen.site.visibility import published_at
@@ -20,14 +19,10 @@ from sitegen.site.visibility import published_at
 __all__ = ["review"]
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
-_OF_THEMES = frozenset(("content", "corrections", "latest", "read-also", "sources"))
-"""Ids that the built-in themes give to parts of an article's page."""
 
 
-def review(
-    site: Site, queries: Queries, proofs: Sequence[Proof], fragments: Callable[[str], frozenset[str]], named: Sequence[str] = ()
-) -> Iterator[Diagnostic]:
-    """The findings of the whole.  ``fragments`` gives the ids in an article's body; ``named`` are files that the settings name."""
+def review(site: Site, queries: Queries, proofs: Sequence[Proof], named: Sequence[str] = ()) -> Iterator[Diagnostic]:
+    """The findings of the whole.  ``named`` are files that the settings name."""
     articles = {**site.articles, **site.withheld}
     yield from _copies(proofs, articles)
     reached: set[str] = set()
@@ -37,13 +32,8 @@ def review(
             if article is None:
                 break
             target = queries.target(proof.path, reference.target, reference.title, article.language)
-            if target.card is None or target.state not in {"public", "self"}:
-                continue
-            if target.state == "public":
+            if target.card and target.state == "public":
                 reached.add(target.card.source)
-            _, _, part = reference.target.partition("#")
-            if part and proof.path in site.cards and not article.page_kind:
-                yield from _part(reference.span, unquote(part), target.card, fragments(target.card.source))
     yield from _unreached(site, reached)
     yield from _unused(site, proofs, named)
     yield from _planned(site, articles)
@@ -62,12 +52,6 @@ def _copies(proofs: Sequence[Proof], articles: Mapping[str, Article]) -> Iterato
 def _moment(article: Article | None) -> str:
     at = published_at(article) if article else None
     return at.at.isoformat() if at else ""
-
-
-def _part(span: Span, part: str, card: Card, known: frozenset[str]) -> Iterator[Diagnostic]:
-    if part not in known and part not in _OF_THEMES:
-        near = next(iter(difflib.get_close_matches(part, sorted(known), 1)), "")
-        yield Diagnostic.at(span, "link/dead-part", part=f"#{part}", headline=card.headline, near=f"#{near}" if near else "")
 
 
 def _unreached(site: Site, reached: set[str]) -> Iterator[Diagnostic]:

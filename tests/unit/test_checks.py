@@ -115,7 +115,7 @@ def test_a_rule_leaves_alone_what_only_looks_like_it(code: str, language: str, b
 
 def test_every_rule_of_one_text_has_its_tables() -> None:
     """Those of whole articles stand in the tests below and in test_review.py."""
-    elsewhere = {"text/copied-paragraph", "link/dead-part", "secret/key"}
+    elsewhere = {"text/copied-paragraph", "secret/key"}
     rules = {code for code in RULES if code.startswith(("text/", "quote/", "style/", "secret/")) or code in {"link/vague", "link/bare-address", "link/tracking"}} - elsewhere
     for table, few in ((FOUND, {"text/repeated-paragraph"}), (LEFT, set())):
         counts = {code: sum(len(bodies) for (one, _), bodies in table.items() if one == code) for code in rules}

@@ -32,20 +32,6 @@ def test_a_paragraph_copied_from_an_earlier_article_is_found_at_the_later(newsro
     assert "text/copied-paragraph" not in room.build().codes
 
 
-def test_a_part_of_another_article_is_looked_for(newsroom: Newsrooms) -> None:
-    room = newsroom({
-        "content/politics/a.md": told("A", body="[x](b.md#known) [y](b.md#knwon) [z](./b.md#own) [self](a.md#nowhere) [s](b.md#sources) [t](b.md#box) [p](b.md#t202611200900)\n\n`[code](b.md#no)`"),
-        "content/politics/b.md": told("B", body="## Known\n\nText.\n\n## Other {#own}\n\nText.\n\n!!! note \"Box\" {#box}\n    Text."),
-    })  # fmt: skip
-    findings = [one for one in room.check().findings if one.code == "link/dead-part"]
-    assert [(str(one.span), one.message) for one in findings] == [
-        ("content/politics/a.md:7:21", "'B' has no part #knwon, did you mean '#known'?"), ("content/politics/a.md:7:56", "'A' has no part #nowhere"),
-        ("content/politics/a.md:7:106", "'B' has no part #t202611200900"),
-    ]  # fmt: skip
-    assert {str(one.severity) for one in findings} == {"error"}
-    assert "link/dead-part" not in room.build().codes
-
-
 def test_pictures_that_no_text_names_are_found(newsroom: Newsrooms) -> None:
     room = newsroom({
         "sitegen.toml": 'title = "P"\nbase_url = "https://p.example/"\nlanguages = ["en"]\npicture = "shared.jpg"\n',
