@@ -82,6 +82,8 @@ class Planted:
                 return [f"/{slug(word, 'en')}/"]
             case Kind.LINE:
                 return slug(word, "en") if key.key in {"id", "slug", "template", "translation_key", "ref"} else f"{word.capitalize()} word"
+            case Kind.PARTS:
+                return [{"name": f"{word} name", "part": 2}]
             case Kind.NAME | Kind.NAMES | Kind.COMMA_NAMES:
                 return f"{word} name" if key.kind is Kind.NAME else [f"{word} name"]
             case Kind.PICTURE:
@@ -273,7 +275,7 @@ def test_every_key_of_front_matter_is_planted_and_a_preview_prints_nearly_all(ne
     preview = room.build(output="preview", edge=Edge(future=True))
     printed = {word for _, word in leaks(preview.tree, needles(*planted.values()))}
     kept = {where for where, word in planted["en"].words.items() if {word, slug(word, "en")}.isdisjoint(printed)}
-    names_only = {"author.id", "author.name", "corrections", "corrections.date", "folder", "image.focus", "image.src", "read_also", "read_also.ref", "sources", "translation_key"}
+    names_only = {"author.id", "author.name", "corrections", "corrections.date", "folder", "image.focus", "image.src", "read_also", "read_also.ref", "series.name", "series.part", "sources", "translation_key"}
     assert kept - {where for where in kept if where.startswith("live")} == {*names_only, "extra", "read_also.title"}, "what no page prints, by its nature"
 
 
