@@ -78,7 +78,7 @@ def _reference(ask: Ask, article: Article, reference: Reference, *, is_card: boo
         code = "read-also/ambiguous" if is_card else "link/ambiguous"
         yield Diagnostic.at(reference.span, code, *map(Span, several), target=words, candidates=", ".join(several))
     fragment = reference.target.partition("#")[2]
-    if target.card and fragment and fragment not in ask("fragments", target.card.source):
+    if target.card and fragment and not target.card.is_retracted and fragment not in ask("fragments", target.card.source):
         yield Diagnostic.at(reference.span, "link/dead-fragment", target=f"#{fragment}", there=target.card.source)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.engine.manifest import MANIFEST, noted
 from sitegen.site.visibility import Edge
-from tests.newsroom import CONFIG, NOW, Newsroom, Newsrooms, article
+from tests.newsroom import CONFIG, NOW, Built, Newsroom, Newsrooms, article
 
 STORY = "content/politics/story.md"
 SILENT = "article/silent-change"
@@ -18,6 +18,11 @@ SILENT = "article/silent-change"
 
 def story(*lines: str, body: str = "The bridge cost *two* million.", date: str = "2026-11-20 09:00") -> dict[str, str]:
     return {STORY: article("The bridge", *lines, date=date, body=body)}
+
+
+def silences(built: Built) -> list[str]:
+    """Where a change in silence was found; ``check`` finds other things too."""
+    return [one for one in built.diagnostics if one.endswith(SILENT)]
 
 
 def notes(room: Newsroom, output: str = "public") -> dict[str, str]:
@@ -32,7 +37,7 @@ def test_a_changed_body_is_warned_of_at_its_date_until_readers_are_told(newsroom
     assert list(honest) == ["b1"]
     room.edit(story("id: b1", body="The bridge cost three million."))
     for built in (room.build(), room.build(), room.build(clean=True), room.build(jobs=2), room.check(), room.build()):
-        assert built.diagnostics == (f"{STORY}:3:1 {SILENT}",)
+        assert silences(built) == [f"{STORY}:3:1 {SILENT}"]
         assert "`updated:`" in built.text and "corrections" in built.text
         assert notes(room) == honest
     told = room.edit(story("id: b1", "updated: 2026-11-23 10:00", body="The bridge cost three million.")).build()
@@ -140,9 +145,9 @@ def test_no_manifest_no_warning_and_an_older_one_is_read(newsroom: Newsrooms) ->
     path.write_text("".join(line for line in path.read_text("utf-8").splitlines(keepends=True) if "path" in json.loads(line)), "utf-8")
     assert room.edit(story(body="Changed.")).build().codes == ()
     assert len(notes(room)) == 1
-    assert room.edit(story(body="Again.")).check().codes == (SILENT,)
+    assert len(silences(room.edit(story(body="Again.")).check())) == 1
     shutil.rmtree(room.folder / "public")
-    assert room.check().codes == ()
+    assert silences(room.check()) == []
 
 
 @pytest.mark.parametrize("line", ["status: draft", "status: hidden", "embargo: 2026-12-01 06:00", "expires: 2026-11-23", "retracted: {date: 2026-11-21, reason: False.}"])

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from sitegen.output.publisher import POLICIES
-from tests.newsroom import Newsrooms, article
+from tests.newsroom import Built, Newsrooms, article
 
 CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\ntheme = "base"\n'
 EXPECTED = ("about", "contact", "corrections-policy", "ethics", "masthead", "ownership")
@@ -19,6 +19,10 @@ def page(kind: str, *lines: str, folder: str = "") -> dict[str, str]:
 
 def pages(*kinds: str, folder: str = "") -> dict[str, str]:
     return {path: text for kind in kinds for path, text in page(kind, folder=folder).items()}
+
+
+def policies(built: Built) -> list[str]:
+    return [one for one in built.diagnostics if one.endswith("policy/missing")]
 
 
 def test_each_kind_gives_the_footer_and_its_properties(newsroom: Newsrooms) -> None:
@@ -51,8 +55,8 @@ def test_check_alone_names_those_a_newspaper_should_have(newsroom: Newsrooms) ->
     room = newsroom({"sitegen.toml": CONFIG, "content/politics/a.md": article(), **pages("about", "ethics", "contact"), **pages(*EXPECTED, folder="uk/")})
     assert room.build(strict=True).codes == ()
     found = room.check()
-    assert (found.code, found.diagnostics) == (0, ("sitegen.toml policy/missing",) * 3)
+    assert (found.code, policies(found)) == (0, ["sitegen.toml policy/missing"] * 3)
     assert [words for words in ("'corrections-policy' in 'en'", "content/pages/masthead.md", "`kind: ownership`") if words not in found.text] == []
     assert room.check(strict=True).code == 1
-    assert room.edit(pages(*EXPECTED)).check().codes == ()
-    assert room.edit(page("ethics", "status: draft", folder="uk/")).check().codes == ("policy/missing",)
+    assert policies(room.edit(pages(*EXPECTED)).check()) == []
+    assert len(policies(room.edit(page("ethics", "status: draft", folder="uk/")).check())) == 1
