@@ -217,7 +217,7 @@ class Queries(Connections):
         found = meant(self._site.names, self._site.cards, self._site.languages, source, plain, title, language)
         if found.cards:
             card = found.cards[0]
-            return Target("self" if card.source == source else "public", card.href + anchor, card)
+            return Target("self" if card.source == source else "public", card.href + anchor, card, tuple(one.source for one in found.cards[1:]))
         if found.is_withheld:
             return Target("withheld")
         return self._other(source, plain, anchor) if plain else Target("pending")
