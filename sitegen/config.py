@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from sitegen.core import toml, zones
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -24,6 +33,7 @@ __all__ = ["Config", "base_path", "load", "parse_base_url", "schema"]
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 Level = Literal["error", "warning", "off"]
+_CODES: Any = sorted(RULES)
 
 
 class _Table(BaseModel):
@@ -109,8 +119,15 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _plugin(value: str) -> str:
+    if not re.fullmatch(r"plugins/[a-z0-9_][a-z0-9_-]*\.py|[A-Za-z0-9_][A-Za-z0-9_.-]*(?<!\.py)", value):
+        raise ValueError("must be a file of plugins/ such as plugins/units.py, or the name of an installed plugin")
+    return value
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
+PluginName = Annotated[str, AfterValidator(_plugin)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Origin = Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.*-]+(:\d+)?|'sha256-[A-Za-z0-9+/=]+')$")]
@@ -177,6 +194,15 @@ class Csp(_Table):
     font_src: _tuple_of(Origin) = Field(default=(), description="Fonts.")  # type: ignore[valid-type]
 
 
+class Redirects(_Table):
+    """Former addresses.  Each has a page that works on any host; hosts that read `_redirects` answer before it."""
+
+    host: Literal["any", "cloudflare", "gitlab", "netlify"] = Field(
+        default="any",
+        description="Who reads `_redirects`: how many rules it may hold (`any` and `gitlab` 1,000 in 64 KiB, `cloudflare` 2,000, `netlify` 10,000), and whether what has ended is answered with 410 (`netlify`).",
+    )
+
+
 class Limits(_Table):
     """Bounds that keep one broken or hostile file from hurting the rest."""
 
@@ -188,12 +214,49 @@ class Limits(_Table):
     bylines: int = Field(default=100, ge=1, description="Authors of one article.")
 
 
+class Translations(_Table):
+    """How the languages hang together."""
+
+    list_untranslated: _tuple_of(Language) = Field(  # type: ignore[valid-type]
+        default=(), description="Languages whose fronts list also what exists in other languages only, labelled so."
+    )
+    without_original: _tuple_of(Language) = Field(  # type: ignore[valid-type]
+        default=(), description="Languages whose articles need no version in the publication's first language; `check` warns of the others."
+    )
+
+
+def _terms(value: dict[str, str]) -> dict[str, str]:
+    """Words and what to write instead.  Raises ValueError for what would never end, or mean nothing."""
+    stems = {wrong: wrong.removesuffix("*").strip() for wrong in value}
+    for wrong, right in value.items():
+        if not stems[wrong] or "*" in stems[wrong] or not re.fullmatch(r"\w(?:.*[\w.])?", stems[wrong]):
+            raise ValueError(f"has the word {wrong!r}; a word begins and ends with a letter, and * may stand at its end alone")
+        if right.endswith("*") and not wrong.endswith("*"):
+            raise ValueError(f"has an ending * for {wrong!r}, which has none")
+        for other, stem in stems.items():
+            end = "" if other.endswith("*") else r"(?!\w)"
+            if re.search(rf"(?<!\w){re.escape(stem)}{end}", right.removesuffix("*"), re.IGNORECASE):
+                raise ValueError(f"writes {right!r} for {wrong!r}, in which {other!r} stands again")
+    return value
+
+
 class Desk(_Table):
     """The desk's rules."""
 
-    severity: dict[str, Level] = Field(
-        default_factory=dict, description="A code's weight: `\"image/missing-credit\" = \"error\"` (error, warning, off)."
+    quiet_minutes: int = Field(
+        default=30, ge=0, le=1440, description="For so long after its publication an article may be edited without `updated` or a correction."
     )
+    severity: dict[str, Level] = Field(
+        default_factory=dict, json_schema_extra={"propertyNames": {"enum": _CODES}}, description="A code's weight: `\"image/missing-credit\" = \"error\"` (error, warning, off)."
+    )
+    search_characters: int = Field(default=110, ge=0, description="The longest headline that search engines show whole; 0: any.")
+    social_characters: int = Field(default=70, ge=0, description="The longest headline that social cards show whole (`headline/long-for-social`, off until you give it a weight).")
+    paragraph_characters: int = Field(default=200, ge=80, description="From this length on a paragraph may stand in one article alone.")
+    terms: dict[str, Annotated[dict[str, str], AfterValidator(_terms)]] = Field(
+        default_factory=dict,
+        description="House style by language: `[desk.terms.en]` `\"Kiev\" = \"Kyiv\"`. A `*` at the end of both stands for any ending: `\"мерія*\"`; words in small letters also begin sentences.",
+    )
+    terms_in_quotations: bool = Field(default=False, description="Whether house style counts inside quotation marks, where the words are another's.")
 
 
 class Menu(_Table):
@@ -232,14 +295,26 @@ class Config(_Table):
     robots: Robots = Robots()
     csp: Csp = Csp()
     menu: Menu = Menu()
+    redirects: Redirects = Redirects()
     limits: Limits = Limits()
     desk: Desk = Desk()
+    translations: Translations = Translations()
     symlinks: _tuple_of(str) = Field(  # type: ignore[valid-type]
         default=(), description="Symbolic links that may be followed, as paths from the publication's root."
+    )
+    plugins: _tuple_of(PluginName) = Field(  # type: ignore[valid-type]
+        default=(), description="Plugins, each a file such as `plugins/units.py`, or the name of an installed one. Only those named here are loaded."
     )
     markdown_extensions: _tuple_of(str) = Field(  # type: ignore[valid-type]
         default=(), description="More Python-Markdown extensions, by import name."
     )
+
+    @field_validator("plugins")
+    @classmethod
+    def _each_plugin_once(cls, plugins: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(plugins)) != len(plugins):
+            raise ValueError("names a plugin twice")
+        return plugins
 
     @field_validator("languages")
     @classmethod
@@ -249,6 +324,14 @@ class Config(_Table):
         if len(set(languages)) != len(languages):
             raise ValueError("names a language twice")
         return languages
+
+    @field_validator("translations")
+    @classmethod
+    def _known_languages(cls, translations: Translations, info: ValidationInfo) -> Translations:
+        for language in (*translations.list_untranslated, *translations.without_original):
+            if language not in info.data.get("languages", (language,)):
+                raise ValueError(f"names '{language}', which is not one of `languages`")
+        return translations
 
     @property
     def language(self) -> str:

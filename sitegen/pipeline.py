@@ -23,20 +23,24 @@ from sitegen.engine import store as stores
 from sitegen.engine.lock import Busy, lock
 from sitegen.files import Gate, toolchain
 from sitegen.output.plan import RUNS
-from sitegen.press import tree
+from sitegen.press import mending, tree
+from sitegen.press.books import ledger_of
 from sitegen.press.census import Census
 from sitegen.press.intake import Progress, take_in, values
 from sitegen.press.layout import bodies as bodies_of
 from sitegen.press.layout import intake_problems, media
 from sitegen.press.memory import Memory
+from sitegen.press.mending import Mended
 from sitegen.press.order import Unusable, findings, load, opened, output_folder, output_name, press_time_of
+from sitegen.press.plugging import plugged
 from sitegen.press.report import STATE, Options, Report, Stage
 from sitegen.press.run import run
 from sitegen.site.assemble import assemble
+from sitegen.site.ledger import Ledger
 from sitegen.site.queries import Queries
 
 __all__ = [
-    "STATE", "Edition", "Memory", "Options", "Progress", "Report", "Stage", "Unusable", "build", "edit", "load", "memory", "opened", "output_folder",
+    "STATE", "Edition", "Memory", "Mended", "Options", "Progress", "Report", "Stage", "Unusable", "build", "edit", "load", "memory", "mend", "opened", "output_folder",
     "press_time_of",
 ]  # fmt: skip
 
@@ -53,6 +57,7 @@ class Edition:
     site: Site
     queries: Queries
     prose: Mapping[str, Prose]
+    ledger: Ledger
     problems: tuple[Diagnostic, ...]
 
 
@@ -65,13 +70,17 @@ def edit(options: Options, press_time: dt.datetime, *, bodies: bool = False) -> 
     with memory() as own, _held(replace(options, checking=True)) as state:
         _ready(own, state, output_name(options, config))
         with stores.guarded():
-            intake = take_in(gate, config, own.readings, own.known, jobs=options.jobs)
+            intake = take_in(gate, config, own.readings, own.known, plugged(options, config, gate), jobs=options.jobs)
             reads = tuple(values(intake, own.readings))
             found = bodies_of(own, intake)
             prose = {path: body for path in intake.files if (body := found.get(path))} if bodies else {}
             found.close()
-    site, problems = assemble(reads, config, press_time, media(intake), options.edge)
-    return Edition(config, gate, reads, site, Queries(site, config), prose, (*intake_problems(intake), *problems))
+    try:
+        ledger, faults = ledger_of(gate, intake)
+    except tree.Changed as error:
+        raise Unusable(Diagnostic.at(Span(str(error)), "file/changed")) from None
+    site, problems = assemble(reads, config, press_time, media(intake), options.edge, ledger)
+    return Edition(config, gate, reads, site, Queries(site, config), prose, ledger, (*intake_problems(intake), *faults, *problems))
 
 
 @contextmanager
@@ -125,6 +134,13 @@ def build(
                 own.close()
                 raise
     raise AssertionError("what was just begun anew can't be in doubt")
+
+
+def mend(options: Options, report: Report) -> Mended:
+    """Write into the sources what a check found and needs no judgement.  Raises :class:`Unusable`, OSError."""
+    found = {(finding.span, finding.code) for finding in report.findings}
+    faults = (fault for proof in report.proofs for fault in proof.faults if (fault.diagnostic.span, fault.diagnostic.code) in found)
+    return mending.mend(options.source, [one for fault in faults for one in fault.mends], {proof.path: proof.digest for proof in report.proofs})
 
 
 @contextmanager

@@ -78,6 +78,7 @@ def term(kind: str, id_: str, name: str) -> TermRef:
 def card(name: str = "bridge", **changes: Any) -> Card:
     """A card of an English article, ready to be changed."""
     path = f"/en/politics/2026/11/{name}/"
+    changes.setdefault("is_sponsored", bool(changes.get("sponsored_by")))
     plain = Card(
         source=f"content/en/politics/{name}.md", id=f"qh-{name}", language="en", path=path, href=path,
         canonical=BASE.rstrip("/") + path, headline=f"The {name} opens", kicker="", standfirst=f"What the {name} cost.",

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from sitegen.cli import commands
 from sitegen.config import Channel, Config, Dates
 from sitegen.core.model import LocalText
-from sitegen.core.rules import RULES
+from sitegen.core.rules import DESK, RULES
 from sitegen.reading import fields
 from sitegen.reading.fields import Field, Kind
 
@@ -27,8 +27,8 @@ _NESTED: dict[str, type[BaseModel]] = {"channels": Channel, "dates": Dates}
 
 ROOMS = {
     "config": "Settings", "file": "Files", "front-matter": "Front matter", "image": "Pictures", "html": "HTML", "prose": "Text and boxes", "live": "Live blogs",
-    "author": "Authors", "term": "Tags, series, stories", "section": "Sections", "article": "Articles", "front": "The front page", "permalink": "Addresses", "alias": "Former addresses",
-    "link": "Links", "read-also": "Read also", "picture": "Picture files", "theme": "Themes", "import": "Import", "registry": "The registry", "box": "Shared boxes", "series": "Series", "live-blog": "Live blogs",
+    "author": "Authors", "term": "Tags, series, stories", "section": "Sections", "article": "Articles", "front": "The front page", "permalink": "Addresses", "alias": "Former addresses", "ledger": "Published URLs",
+    "translation": "Language versions", "link": "Links", "read-also": "Read also", "picture": "Picture files", "theme": "Themes", "plugin": "Plugins", "secret": "Keys and passwords", "text": "Letters, spaces and paragraphs", "quote": "Quotation marks", "headline": "Headlines", "style": "House style", "embargo": "Embargoes", "import": "Import", "registry": "The registry", "box": "Shared boxes", "series": "Series", "live-blog": "Live blogs",
 }
 
 
@@ -90,6 +90,15 @@ def diagnostics() -> str:
     return "\n\n".join(f"### {ROOMS.get(room, room.capitalize())}\n\n" + "\n".join(lines) for room, lines in rooms.items()) + "\n"
 
 
+def checks() -> str:
+    """What proofreading finds: each code with its weight and whether ``check --fix`` mends it."""
+    rows = ["| code | weight | mended by `--fix` |", "|---|---|---|"]
+    for code, rule in DESK.items():
+        weight = str(rule.check or rule.severity)
+        rows.append(f"| [`{code}`](#{code.replace('/', '')}) | {weight} | {('where it is sure' if 'where' in rule.hint else 'yes') if '--fix' in rule.hint else '–'} |")
+    return "\n".join(rows) + "\n"
+
+
 def _shown(template: str) -> str:
     """A message with its parameters as words in capitals."""
     text = re.sub(r"\{(\w+):([^{}]*)\}", lambda found: found[2].replace("%s", found[1].upper()).rstrip("?"), template)
@@ -136,6 +145,7 @@ def front_matter(table: tuple[Field, ...]) -> str:
 PARTS = {
     "settings": settings,
     "diagnostics": diagnostics,
+    "checks": checks,
     "commands": commands_page,
     "article-keys": lambda: front_matter(fields.ARTICLE),
     "author-keys": lambda: front_matter(fields.AUTHOR),

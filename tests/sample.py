@@ -15,6 +15,7 @@ TODAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 def copied(to: Path, *, theme: str = "gazette") -> Path:
     """The sample in the folder ``to``, with a theme that comes with sitegen."""
     shutil.copytree(ROOT / "content", to / "content")
+    shutil.copytree(ROOT / "ledger", to / "ledger")
     settings = (ROOT / "sitegen.toml").read_text(encoding="utf-8")
     (to / "sitegen.toml").write_text(f'theme = "{theme}"\n{settings}', encoding="utf-8")
     return to

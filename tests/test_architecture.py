@@ -34,8 +34,9 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "press": {"core", "config", "plugins", "files", "reading", "site", "output", "engine"},
     "pipeline": {"core", "config", "files", "site", "output", "engine", "press"},
     "desk": {"core", "config", "files", "importing", "engine", "site", "pipeline"},
+    "urls": {"core", "files", "reading", "engine", "site", "pipeline"},
     "dev": {"core", "config", "pipeline"},
-    "cli": {"core", "config", "files", "reading", "site", "engine", "dev", "scaffold", "desk", "pipeline"},
+    "cli": {"core", "config", "files", "reading", "site", "engine", "dev", "scaffold", "desk", "urls", "pipeline"},
     "__main__": {"cli"},
 }
 """What a room may know beside itself."""
@@ -59,10 +60,11 @@ DOORS: Mapping[str, set[str]] = {
     "rcssmin": {"output.minify"},
     "rjsmin": {"output.minify"},
     "pydantic": {"config"},
-    "click": {"cli", "cli.building", "cli.desk", "cli.printing", "cli.serving"},
+    "click": {"cli", "cli.building", "cli.checking", "cli.desk", "cli.printing", "cli.serving", "cli.urls"},
     "rich": {"cli.printing"},
     "tomllib": {"core.toml"},
     "sqlite3": {"engine.store"},
+    "pluggy": {"plugins"},
 }
 """Each outside package, and the modules that may know it; Python-Markdown has reading.markdown_*."""
 
@@ -71,7 +73,7 @@ CLOCKS = {
     "random", "randint", "choice", "shuffle", "token_hex", "token_urlsafe", "setlocale", "getlocale", "gethostname", "getlogin", "expanduser",
 }
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir", "walk", "listdir", "unlink", "mkdir"}
-AT_DISK = {"files", "engine", "press", "scaffold", "cli", "desk", "dev", "publishing"}
+AT_DISK = {"files", "engine", "press", "scaffold", "cli", "desk", "urls", "dev", "publishing"}
 MUTATING = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "popitem", "remove", "discard", "clear"}
 
 

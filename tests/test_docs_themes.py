@@ -12,6 +12,7 @@ from sitegen.core import model
 from sitegen.core import site as answers
 from sitegen.files import built_in_themes
 from sitegen.output import pages
+from sitegen.output.language_switch import LanguageChoice
 from sitegen.output.metadata import Metadata
 from sitegen.output.theme import BLOCKS
 from sitegen.output.view import Pagination, SiteView
@@ -19,10 +20,11 @@ from sitegen.output.view import Pagination, SiteView
 PAGE = (Path(__file__).parents[1] / "docs/themes.md").read_text(encoding="utf-8")
 COMMON = {"kind", "language", "path", "href", "canonical", "title", "description", "is_indexed"}
 ANSWERS = [
-    *(getattr(answers, name) for name in ("Card", "Signature", "TermRef", "Front", "AuthorCard", "Arrangement", "Version", "Media", "Link", "SeriesPart", "Target")),
+    *(getattr(answers, name) for name in ("Card", "Note", "Signature", "TermRef", "Front", "AuthorCard", "Arrangement", "Version", "Media", "Link", "SeriesPart", "Target")),
     *(getattr(model, name) for name in ("Picture", "Part", "LiveEntry", "Moment")),
     Pagination,
     Metadata,
+    LanguageChoice,
 ]
 
 

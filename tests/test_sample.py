@@ -13,6 +13,7 @@ from sitegen.output.images import measure
 from sitegen.pipeline import Edition, Options, build, edit
 from sitegen.reading import fields
 from sitegen.reading.prose import BOXES
+from sitegen.urls.keeping import Kept, update
 from tests.checkers import check_tree
 from tests.newsroom import tree
 from tests.sample import ROOT, TODAY, copied
@@ -60,7 +61,10 @@ def test_it_shows_every_block_and_kind_of_article(sample: Edition) -> None:
     assert {article.status for article in articles(sample)} == set(Status)
     kinds = {read.value.page_kind for read in sample.reads if isinstance(read.value, Article) and read.value.page_kind}
     assert kinds >= {"about", "contact", "imprint", "ethics", "corrections-policy", "ownership", "masthead", "privacy"}
-    assert any(entry.pinned for prose in sample.prose.values() for entry in prose.live)
+    entries = [entry for prose in sample.prose.values() for entry in prose.live]
+    assert any(entry.pinned for entry in entries) and any(entry.key for entry in entries) and any(entry.anchor[1:].isdigit() for entry in entries)
+    assert '<span lang="uk">' in html or '<span lang="uk">' in "".join(entry.html for entry in entries)
+    assert any(card.language == "uk" for card in sample.queries.shown("home", "", "en", 0))
 
 
 def test_it_uses_every_front_matter_key(sample: Edition) -> None:
@@ -94,6 +98,18 @@ def test_nothing_of_what_is_withheld_is_in_the_site(sample: Edition, tmp_path: P
 def test_every_feed_sitemap_link_and_structured_page_passes_its_checker(base_url: str, path: str, tmp_path: Path) -> None:
     build(Options(copied(tmp_path), base_url=base_url), TODAY)
     assert check_tree(tmp_path / "public", path, base_url) == []
+
+
+def test_its_ledger_holds_every_address_and_is_what_the_command_writes(sample: Edition, tmp_path: Path) -> None:
+    assert {entry.path for entry in sample.ledger.entries} >= {card.path for card in sample.site.cards.values() if sample.site.articles[card.source].status is not Status.HIDDEN}
+    assert {entry.state for entry in sample.ledger.entries} >= {"published", "retracted", "expired"}
+    assert any(entry.corrected for entry in sample.ledger.entries)
+    place = copied(tmp_path)
+    assert update(Options(place), TODAY) == Kept()
+    written = (place / "ledger/2026.txt").read_bytes()
+    (place / "ledger/2026.txt").unlink()
+    assert update(Options(place), TODAY).written == ("ledger/2026.txt",)
+    assert [line for line in written.splitlines() if b" expired " not in line] == (place / "ledger/2026.txt").read_bytes().splitlines()
 
 
 def test_its_settings_are_right() -> None:

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 import click
 
 from sitegen import __version__
-from sitegen.cli.building import build, check
+from sitegen.cli.building import build
+from sitegen.cli.checking import check
 from sitegen.cli.desk import clean, import_, init, list_, new, schema
 from sitegen.cli.serving import serve
+from sitegen.cli.urls import ledger, mv
 
 __all__ = ["commands", "main"]
 
@@ -27,7 +29,7 @@ def commands(*, debug: bool) -> None:
     """A static site generator made for news publications."""
 
 
-for _command in (build, serve, check, init, new, import_, list_, clean, schema):
+for _command in (build, serve, check, init, new, import_, list_, mv, ledger, clean, schema):
     commands.add_command(_command)
 
 

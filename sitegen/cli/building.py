@@ -1,4 +1,4 @@
-"""``sitegen build`` and ``sitegen check``, and what ``serve`` shares with them."""
+"""``sitegen build``, and what ``check`` and ``serve`` share with it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.core.site import NextChange
     from sitegen.pipeline import Options, Report
 
-__all__ = ["FOLDER", "build", "check", "now_of", "options_of", "reported", "seconds_until", "unusable"]
+__all__ = ["FOLDER", "build", "now_of", "options_of", "reported", "seconds_until", "shared", "style_of", "unusable"]
 
 Show = Callable[["Report", Path, Style, float], None]
 
@@ -31,7 +31,7 @@ FOLDER = (
 )
 
 
-def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
+def shared(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that ``build`` and ``check`` share."""
     for option in reversed((
         *FOLDER,
@@ -52,19 +52,20 @@ def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@_shared
+@shared
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The output folder, instead of the configured one.")
 @click.option("--clean", is_flag=True, help="Ignore what earlier builds remember.")
 @click.option("--explain", multiple=True, metavar="PATH", help="Say why a page was made again: its path in the output, its address, or its file in content/.")
 @click.option("--audit", type=click.IntRange(0), default=0, is_flag=False, flag_value=50, metavar="[N]", help="Render N (50) fresh pages all the same and compare.")
 @click.option("--profile", is_flag=True, help="Print what each stage did and how long it took.")
+@click.option("--keep-going", is_flag=True, help="Publish in spite of errors in articles: each as it was last published, or left out. The exit code is 1.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this publication to end.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
 @click.option("--serve", is_flag=True, help="As `sitegen serve` does.")
 @click.option("--poll", is_flag=True, help="With --watch: look for changes, where the disk does not tell of them.")
-def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, wait: bool, watch: bool, serve: bool, poll: bool, **given: Any) -> int:
+def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, keep_going: bool, wait: bool, watch: bool, serve: bool, poll: bool, **given: Any) -> int:
     """Build the publication into its output folder."""
-    asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit}
+    asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit, "keep_going": keep_going}
     options = options_of(given, **asked)
     given |= {"profile": profile, "poll": poll}
     if serve:
@@ -74,13 +75,6 @@ def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile:
         assert isinstance(command, click.Group)
         return int(context.invoke(command.commands["serve"], poll=poll, **shared))
     return _watch(options, given) if watch else _run(options, given, printing.summary)
-
-
-@click.command()
-@_shared
-def check(**given: Any) -> int:
-    """Read everything as `build` does and say what is wrong, without writing."""
-    return _run(options_of(given, checking=True), given, _checked)
 
 
 def now_of(words: str, options: Options | None) -> dt.datetime:
@@ -107,11 +101,13 @@ def unusable(wrong: Exception, source: Path, style: Style) -> int:
     return 2
 
 
-def _style(given: dict[str, Any]) -> Style:
+def style_of(given: dict[str, Any]) -> Style:
+    """How this run prints."""
     return Style(given["form"], given["color"], given["quiet"], given["verbose"], given.get("profile", False))
 
 
 def options_of(given: dict[str, Any], **more: Any) -> Options:
+    """What this run was asked for."""
     from sitegen.press.report import Options
     from sitegen.site.visibility import Edge
 
@@ -135,7 +131,7 @@ def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -
     from sitegen.engine.lock import Busy
 
     started = time.monotonic()
-    style = _style(given)
+    style = style_of(given)
     gc.set_threshold(100_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
     try:
         report, code = _built(options, given, style, **more)
@@ -145,6 +141,10 @@ def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -
     if report is None:
         return None, code
     show(report, options.source, style, time.monotonic() - started)
+    if options.edge.is_open and options.output is None and not options.checking and not style.is_quiet:
+        from sitegen import pipeline
+
+        click.echo(f"a preview, with what readers must not see: {pipeline.output_folder(options, pipeline.load(options))}", err=True)
     return report, 1 if report.has_errors else 0
 
 
@@ -168,12 +168,6 @@ def _built(options: Options, given: dict[str, Any], style: Style, **more: Any) -
     except OutputRefused as refused:
         click.echo(f"sitegen: {refused}", err=True)
         return None, 2
-
-
-def _checked(report: Report, source: Path, style: Style, seconds: float) -> None:
-    printing.findings(report.findings, source, style)
-    if style.form != "json" and not style.is_quiet:
-        click.echo(f"{report.articles} articles, {len(report.findings)} findings in {seconds:.1f} s", err=True)
 
 
 def _watch(options: Options, given: dict[str, Any]) -> int:

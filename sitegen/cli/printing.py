@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.core.diagnostics import Finding, Severity, draw, github
+from sitegen.core.diagnostics import Finding, Severity, draw, github, visible
 
 if TYPE_CHECKING:
+    from sitegen.core.proofs import Mend
     from sitegen.pipeline import Progress, Report
 
-__all__ = ["Style", "data", "findings", "progress", "summary", "summary_of_changes"]
+__all__ = ["Style", "data", "findings", "mended", "progress", "summary", "summary_of_changes"]
 
 _SHOWN = 100
 
@@ -41,11 +42,12 @@ class Style:
         return self.color == "always"
 
 
-def findings(found: Iterable[Finding], source: Path, style: Style) -> None:
-    """Findings with their excerpts, as annotations, or as JSON."""
+def findings(found: Iterable[Finding], source: Path, style: Style, mends: Sequence[Mend] | None = None) -> None:
+    """Findings with their excerpts, as annotations, or as JSON, which holds what was mended too."""
     found = tuple(found)
     if style.form == "json":
-        _dump({"diagnostics": [data(finding) for finding in found]})
+        told = {} if mends is None else {"mended": [_mend(one) for one in mends]}
+        _dump({"diagnostics": [data(finding) for finding in found]} | told)
     elif style.form == "github":
         for finding in found:
             click.echo(github(finding))
@@ -57,6 +59,13 @@ def findings(found: Iterable[Finding], source: Path, style: Style) -> None:
             click.echo(draw(finding, line_of).replace(f": {finding.severity}: ", f": {word}: ", 1), err=True, color=style.has_colors)
         if len(found) > _SHOWN:
             click.echo(f"… and {len(found) - _SHOWN} more", err=True)
+
+
+def mended(mends: Iterable[Mend], style: Style) -> None:
+    """What was changed in the sources, a line each."""
+    if style.form != "json":
+        for one in mends:
+            click.echo(f"{visible(str(one.span))}: mended: '{visible(one.before)}' is now '{visible(one.after)}'", err=True)
 
 
 def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
@@ -71,6 +80,10 @@ def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
         click.echo(f"{name}: {reason}")
     for path in report.differing:
         click.echo(f"{path}: rendered again it has other bytes than were remembered; build with --clean, and please report it", err=True)
+    for path in report.kept:
+        click.echo(f"{path}: in error; the site keeps the version that was last published", err=True)
+    for path in report.left_out:
+        click.echo(f"{path}: in error, and never published before; it is left out", err=True)
     if style.is_verbose:
         for path in report.changed:
             click.echo(f"  {path}", err=True)
@@ -80,7 +93,7 @@ def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
     if report.audited and not style.is_quiet:
         click.echo(f"{report.audited} fresh pages rendered again: {len(report.differing) or 'none'} differ", err=True)
     if not style.is_quiet:
-        state = "nothing was written" if report.has_errors else f"{report.written} written, {report.deleted} deleted"
+        state = "nothing was written" if not report.is_published else f"{report.written} written, {report.deleted} deleted"
         click.echo(f"{report.articles} articles, {report.total} files: {state} in {seconds:.1f} s", err=True)
 
 
@@ -96,11 +109,17 @@ def data(finding: Finding) -> dict[str, object]:
         "path": finding.span.path,
         "line": finding.span.line,
         "column": finding.span.column,
+        "length": finding.span.length,
         "severity": str(finding.severity),
         "code": finding.code,
         "message": finding.message,
         "hint": finding.hint,
+        "related": [{"path": other.path, "line": other.line, "column": other.column} for other in finding.related],
     }
+
+
+def _mend(one: Mend) -> dict[str, object]:
+    return {"path": one.span.path, "line": one.span.line, "column": one.span.column, "before": one.before, "after": one.after}
 
 
 @contextmanager
@@ -136,6 +155,8 @@ def _object(report: Report, seconds: float) -> dict[str, object]:
             "deleted": report.deleted,
         },
         "changed": list(report.changed),
+        "kept": list(report.kept),
+        "left_out": list(report.left_out),
         "diagnostics": [data(finding) for finding in report.findings],
         "next_change_at": {
             "public": times.public.isoformat() if times.public else None,

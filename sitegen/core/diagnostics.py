@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Diagnostic", "Finding", "Severity", "Span", "caret", "draw", "github"]
+__all__ = ["Diagnostic", "Finding", "Severity", "Span", "caret", "draw", "github", "visible"]
 
 
 class Severity(StrEnum):
@@ -120,7 +120,8 @@ def draw(finding: Finding, line_of: Callable[[str, int], str | None]) -> str:
     ``line_of(path, line)`` gives the source line, or None where it can't be had.
     """
     rows = [f"{visible(str(finding.span))}: {finding.severity}: {visible(finding.message)} [{finding.code}]"]
-    text = line_of(finding.span.path, finding.span.line) if finding.span.line else None
+    shows = finding.span.line and not finding.code.startswith("secret/")  # a log keeps what is printed
+    text = line_of(finding.span.path, finding.span.line) if shows else None
     if text is not None and text.strip():
         excerpt, marks = caret(text, finding.span.column, finding.span.length)
         gutter = f"{finding.span.line:>5} | "

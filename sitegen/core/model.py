@@ -122,20 +122,25 @@ class Correction:
 
     date: Moment
     text: str
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
+    """When and why the newsroom took an article back."""
+
     date: Moment
     reason: str
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The coverage window of a live blog (aware datetimes)."""
+    """The coverage window of a live blog (aware datetimes), and the times of the body's updates, earliest first."""
 
     starts: Moment
     ends: Moment | None = None
+    updates: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +363,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class LiveEntry:
-    """One update of a live blog; ``html`` holds tokens like a body."""
+    """One update of a live blog; ``html`` holds tokens like a body; ``plain``, ``outline`` and ``fragments`` as in a Prose."""
 
     at: Moment
     headline: str
@@ -366,6 +371,10 @@ class LiveEntry:
     html: str
     pinned: bool = False
     key: bool = False
+    plain: str = ""
+    outline: tuple[Heading, ...] = ()
+    fragments: tuple[str, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +383,7 @@ class Prose:
 
     ``links`` are the references of every LINK and WIKILINK part, ``fragments`` the ids that can be linked to,
     ``words`` the count for reading time, ``plain`` the text without markup (search, descriptions).
+    As it is stored, all but ``parts`` and ``links`` are of the text above the updates in ``live``; as it is asked for, of all of it.
     """
 
     html: str = ""

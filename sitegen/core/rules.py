@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity
 
-__all__ = ["RULES", "Rule", "find"]
+__all__ = ["DESK", "RULES", "Rule", "find"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,37 @@ def _error(message: str, hint: str = "") -> Rule:
 def _warning(message: str, hint: str = "", *, check: Severity | None = None) -> Rule:
     return Rule(Severity.WARNING, message, hint, check)
 
+
+DESK: Mapping[str, Rule] = {
+    "secret/key": _error("{what} stands here; what is published can't be called back", "delete it, and have it revoked where it was issued: whoever has seen the file may use it"),
+    "secret/password": _warning("this looks like a password", "delete it, and change it where it is used; turn this code off if it is none"),
+    "text/double-space": _warning("two spaces or more stand where one is meant", "leave one; `check --fix` does"),
+    "text/trailing-space": _warning("spaces stand at the end of the line", "delete them; `check --fix` does"),
+    "text/space-before-mark": _warning("a space stands before '{sign}'", "delete it; `check --fix` does"),
+    "text/apostrophe": _warning("{sign} stands where an apostrophe is meant", "write ’; `check --fix` does where it is sure"),
+    "text/mixed-apostrophes": _warning("{few} is an apostrophe here, {many} elsewhere in this text", "type one of them everywhere; readers see ’ in any case"),
+    "text/lookalike": _warning("{sign} in {word}", "type {right}; `check --fix` does where it is sure"),
+    "text/digit-in-word": _warning("the digit {digit} in {word}", "type {right}, if a letter is meant; `check --fix` does where it is sure"),
+    "text/repeated-paragraph": _warning("this paragraph stands on line {line} too", "keep one of them"),
+    "text/copied-paragraph": _warning("this paragraph stands in {path} too", "link to that article, or tell it anew"),
+    "quote/unclosed": _warning("{sign} opens a quotation that nothing closes", "close it, or delete the mark"),
+    "quote/unopened": _warning("{sign} closes a quotation that nothing opens", "open it, or delete the mark"),
+    "quote/mismatched": _warning("{sign} closes what {first} opened", "put a pair: «…», “…” or \"…\""),
+    "quote/language": _warning("{signs} are not the quotation marks of this language", "write {house}; `check --fix` does"),
+    "quote/mixed": Rule(Severity.OFF, "quotations stand in {few} here, in {many} elsewhere in this text", "type one kind everywhere; readers see one kind in any case"),
+    "headline/long-for-search": _warning("the headline has {count} characters; search engines may cut it after {limit}", "shorten it, or change [desk] search_characters"),
+    "headline/long-for-social": Rule(Severity.OFF, "the headline has {count} characters; cards of social networks cut it after {limit}", "shorten it, or change [desk] social_characters"),
+    "article/no-standfirst": _warning("the article has no standfirst", "say it in a sentence or two: `summary: …`; lists, feeds and searches show it"),
+    "article/future": _warning("the date is to come, and there is no embargo: the article appears by itself at {time}", "mend the date, or say that it is meant: `embargo: …`"),
+    "article/orphan": _warning("the article is hidden and no other leads to it, so that nobody finds {path}", "link to it, or take `status: hidden` away"),
+    "image/alt-repeats": _warning("the alternative text repeats the {what}", "say what the picture shows; who listens hears the {what} anyway"),
+    "picture/orphan": _warning("no text uses this picture", "use it, or move it out of content/"),
+    "link/vague": _warning("the words '{words}' do not say where the link leads", "put the link on words that name what is there"),
+    "link/bare-address": _warning("a bare address stands in the text: {address}", "put the link on words that say what is there"),
+    "link/tracking": _warning("the address follows its reader: {names}", "take the parameters away; `check --fix` does"),
+    "style/term": _warning("'{word}': the house writes '{right}'", "write '{right}', or change [desk.terms] in sitegen.toml; `check --fix` does where it knows the ending"),
+}
+"""What proofreading finds, in `check` alone; only `secret/key` stops builds too.  docs/checks.md has an entry for each."""
 
 RULES: Mapping[str, Rule] = {
     # ---------------------------------------------------------------- config
@@ -54,6 +85,7 @@ RULES: Mapping[str, Rule] = {
     "file/too-deep": _error("folders are nested more than {limit} deep", "move the files up"),
     "file/bad-name": _error("the file's name is not UTF-8", "rename the file"),
     "file/control-character": _error("a forbidden control character {character} stands here", "delete it"),
+    "file/left-out": _warning("a hidden file or a program's leaving, which is never published", "delete it, or give it another name if readers are to have it"),
     "file/bom": _warning("the file begins with a byte order mark", "save it as UTF-8 without BOM"),
     # ---------------------------------------------------------------- reading: front matter
     "front-matter/missing": _error("the file has no front matter", "begin with a line `---`, then `title: …` and `date: …`, then a line `---`"),
@@ -102,6 +134,8 @@ RULES: Mapping[str, Rule] = {
     "front-matter/date-out-of-range": _error("'{key}' is {text}: {reason}", "mend the year"),
     "front-matter/human-date": _error("'{key}' is '{text}', which can be read in more than one way or language", "write it as {fix}"),
     "front-matter/unreadable-date": _error("'{key}' is '{text}', which is no date or time", "write it as {fix}"),
+    "front-matter/embargo-twice": _error("{reason}; nobody may guess when '{key}' ends", "say which: {fix}"),
+    "front-matter/unclear-embargo": _error("'{key}' is not a key of front matter, did you mean '{near}'? Without it the article would be public", "write `{near}: …`; put a theme's own keys under `extra`"),
     "front-matter/time-twice": _warning("{reason}; the first is taken for '{key}'", "say which: {fix}"),
     "front-matter/name-disagrees": _warning("the file's name says {name}, the front matter {day}, which counts", "rename the file, or mend the date"),
     "front-matter/updated-first": _warning("'{key}' is before the date of publication; it was left out", "mend one of the two"),
@@ -116,7 +150,10 @@ RULES: Mapping[str, Rule] = {
     # ---------------------------------------------------------------- reading: prose
     "image/missing-alt": _warning("the picture has no alternative text", "describe it between ![ and ]"),
     "live/out-of-order": _error("this update is earlier than the one before it", "put the updates in the order of their times"),
-    "live/no-such-time": _error("'{text}' is no time that exists; the update can't be placed", "write ## YYYY-MM-DD HH:MM Headline"),
+    "live/no-such-time": _error("'{text}' is no date and time that exists; the update can't be placed", "write ## YYYY-MM-DD HH:MM Headline"),
+    "live/same-minute": _warning("another update has this minute, and neither has an id of its own", "give this one an id that stays: {{#id}} behind the headline"),
+    "live/same-id": _warning("the id '{id}' is another update's already", "give each update an id of its own"),
+    "live/outside": _warning("this update is outside the coverage, as 'live.{key}' has it", "mend its time, or 'live.{key}'"),
     "html/dropped": _warning("<{name}> is not allowed in an article and was left out", "write it in Markdown; for a video or post put its link alone on a line"),
     "html/dropped-attribute": _warning("the attribute {name} is not allowed in an article and was left out", "delete it"),
     "link/bad-scheme": _warning("a link can't lead to '{name}:'; only its words are shown", "use an https:, mailto: or tel: address, or a path"),
@@ -129,6 +166,17 @@ RULES: Mapping[str, Rule] = {
     # ---------------------------------------------------------------- site
     "permalink/collision": _error("two pages want the address {path}", "give one of them another `slug`"),
     "permalink/reserved": _error("the address {path} can't be used: {reason}", "choose another `slug` or `url`"),
+    "permalink/retired": _error("the address {path} belongs to another article for ever", "give this one another `slug`; if it is the same story, give it the `id` that stands in the ledger"),
+    "ledger/vanished": _error("readers had '{id}' at {url}, and it is there no more", "bring it back (a renamed file needs `id: {id}`; `sitegen mv` writes it), with `status: retracted` if it was wrong; or redirect it: `aliases: [{path}]` in another article, or a line `{path} /where-to/` in ledger/redirects.txt"),
+    "ledger/unpublished": _error("readers had this at {url}; it can't be {what} again", "take that back; to end it use `expires`, to disown it `status: retracted`"),
+    "ledger/correction-removed": _error("the correction of {date} is gone from '{headline}' ({url})", "bring it back: a published correction is never removed"),
+    "ledger/dead-redirect": _error("the redirect leads nowhere: there is no page at {path}", "write the address of a page, or `gone`"),
+    "ledger/bad-line": _error("the line can't be understood: {reason}", "mend it; docs/desk-urls.md shows the form"),
+    "ledger/conflict": _error("a merge was not finished here", "keep the lines of both sides, and delete this one"),
+    "ledger/same-id": _error("'{id}' has two lines in the ledger", "make them one that has every address and correction of both"),
+    "ledger/same-address": _error("two articles in the ledger have had the address {path}", "leave it with the one that readers find there"),
+    "ledger/unknown-file": _warning("the ledger is made of files such as ledger/2026.txt, and ledger/redirects.txt; this one is not read", "rename or remove it"),
+    "ledger/line-lost": _error("the ledger has lost {path} of '{id}'", "bring the line back: the ledger only grows"),
     "section/undeclared": _warning("the section '{name}' is not declared{near:, did you mean '%s'?}", "add [sections.{name}] to content/terms.toml"),
     "section/none": _error("the article has no section", "put it into a section's folder, or add `section:`"),
     "term/near-miss": _warning("'{name}' is not a known {kind}, but '{near}' is", "write '{near}', or declare '{name}' in content/terms.toml"),
@@ -137,10 +185,21 @@ RULES: Mapping[str, Rule] = {
     "author/same-name": _warning("'{name}' may mean {id} or {other}; {other} is taken", "leave the name in one of the two files, or let bylines use the id"),
     "author/near-miss": _warning("'{name}' is not a known author, but '{near}' is", "write '{near}', or make content/authors/ a page for '{name}'"),
     "article/same-id": _error("the id '{id}' is used twice", "give each article an id of its own"),
+    "translation/same-language": Rule(Severity.WARNING, "this is a second version in '{language}' of '{key}', beside {other}, which counts", "give one of them another `translation_key`", Severity.ERROR),
+    "translation/other-kind": Rule(Severity.WARNING, "the key '{key}' pairs this ({kind}) with {other} ({other_kind})", "give one of them another `translation_key`", Severity.ERROR),
+    "translation/no-original": Rule(Severity.OFF, "this article in '{language}' has no version in '{first}'", "write one, or pair it by `translation_key`; [translations] without_original in sitegen.toml allows it", Severity.WARNING),
+    "article/unnamed-sponsor": _warning("nobody is named who paid for this", "say who: `sponsored: {by: …}`"),
+    "article/dated-ahead": _warning("'{key}' is later than now; it is shown to nobody before that time", "mend the date; if it is meant, the build at that time shows it"),
+    "article/retracted-ahead": _warning("the retraction is dated later than now; the text is gone at once all the same", "mend the date"),
+    "article/correction-first": _warning("the correction is dated before the article was published", "mend one of the two dates"),
+    "article/silent-change": _warning("the text is not what it was when it was published, and nothing tells readers so", "set `updated:` to the time of the change, or say under `corrections:` what was wrong"),
+    "policy/missing": Rule(Severity.OFF, "there is no standing page of kind '{kind}' in '{language}'", "write {folder}{kind}.md with `kind: {kind}`", Severity.WARNING),
     "link/dead": Rule(Severity.WARNING, "the link leads nowhere: {target}{near:, did you mean '%s'?}", "mend the path, or remove the link", Severity.ERROR),
     "link/withheld": _warning("the link leads to an article that is not public: {target}", "it appears by itself when the article is published"),
     "read-also/pending": _warning("no article with this headline or path exists yet: {target}{near:, did you mean '%s'?}", "it appears by itself when it exists; mend the reference if it is wrong"),
     "read-also/withheld": _warning("the article is not public: {target}", "the card appears by itself when the article is published"),
+    "read-also/retracted": _warning("the article was retracted; its card is not shown: {target}", "remove the line"),
+    "read-also/sponsored": _warning("the article was paid for; no article recommends it: {target}", "remove the line, or write an ordinary link"),
     "read-also/self": _warning("the article refers to itself", "remove the line"),
     "read-also/double": _warning("the article is named twice: {target}", "remove one of the lines"),
     "read-also/ambiguous": _warning("'{target}' may mean {candidates}; the first is taken", "name the file of the one that is meant"),
@@ -152,6 +211,8 @@ RULES: Mapping[str, Rule] = {
     "box/twice": _warning("another article of the story has a box called {id}: {other}; others show that one", "give one of them another id"),
     "box/other-kind": _warning("the box {id} is a {kind} box, and is shown as one", "write !!! #{id}"),
     "front/ambiguous": _warning("'{target}' may mean {candidates}; the first is taken", "name the file of the one that is meant"),
+    "front/sponsored": _warning("'{target}' was paid for: it can be neither the lead nor breaking news", "choose another article; it may stand under `top`"),
+    "embargo/differs": _warning("this version is under embargo until {until}, but its {language} translation is public", "give the translation the same `embargo`, if the story is not to be known before"),
     "front/withheld": _warning("'{target}' is not public or does not exist; the front closes up", "choose another article"),
     "picture/unreadable": _error("the picture can't be used: {reason}", "save it anew as JPEG, PNG or WebP"),
     "picture/missing": Rule(Severity.WARNING, "there is no picture {target}; it is left out", "put the file beside the article, or mend the path", Severity.ERROR),
@@ -161,6 +222,12 @@ RULES: Mapping[str, Rule] = {
     "theme/missing-template": _error("there is no template '{name}'{needed:, needed by %s}", "make it, or mend the name"),
     "theme/cycle": _error("the templates include each other: {chain}", "break the circle"),
     "theme/dynamic-name": _error("a template's name is computed", "write the name of the template as a plain text"),
+    # ---------------------------------------------------------------- plugins
+    "plugin/missing": _error("there is no plugin '{name}'{near:, did you mean '%s'?}", "put the file there, install the package, or remove the name from `plugins`"),
+    "plugin/not-loaded": _error("the plugin {plugin} can't be used: {reason}", "mend it, or remove it from `plugins` in sitegen.toml; docs/plugins.md shows one"),
+    "plugin/failed": _error("the plugin {plugin} failed in {hook} for {article}: {reason}", "mend the plugin, or remove it from `plugins` in sitegen.toml"),
+    "plugin/warning": _warning("{text} ({plugin})", "{fix}"),
+    "plugin/error": _error("{text} ({plugin})", "{fix}"),
     # ---------------------------------------------------------------- output
     # ---------------------------------------------------------------- import
     "import/empty": _error("there is no text here to import", "paste the article into the file: headline, author, time, then the text"),
@@ -183,6 +250,7 @@ RULES: Mapping[str, Rule] = {
     "import/bad-section": _error("'{section}' can't be a section's folder", "name a section such as politics or society/schools"),
     "import/bad-slug": _error("'{slug}' can't be a file's name", "give a short name of letters, digits and hyphens with --slug"),
     "import/exists": _error("another article stands at {existing} already; nothing was written", "give this one another name with --slug, or remove that file"),
+    **DESK,
 }
 
 

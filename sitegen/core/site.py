@@ -90,14 +90,32 @@ class Card:
     is_listed: bool  # in fronts, feeds, sitemaps
     is_indexed: bool  # robots may index it
     page_kind: str = ""
+    live_state: str = ""  # of a live blog: soon, now, over
+    is_sponsored: bool = False  # paid for, also where nobody says by whom
+    is_retracted: bool = False  # a tombstone stands at its address
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A correction as a list of them shows it; ``number`` counts those of one article from 1, oldest first."""
+
+    card: Card
+    number: int
+    date: Moment
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        """The correction's id on the article's page."""
+        return f"correction-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """A list of articles that has a page of its own, in one language.
 
-    ``kind``: home, section, tag, series, story, author, month.  ``id`` is the term's, author's or '2026/11';
-    '' for home.  ``parent`` is the id of the enclosing section.
+    ``kind``: home, section, tag, series, story, author, month, corrections.  ``id`` is the term's, author's or '2026/11';
+    '' for home and corrections.  ``parent`` is the id of the enclosing section.
     """
 
     kind: str
@@ -132,6 +150,8 @@ class AuthorCard:
     path: str
     alternate_names: tuple[str, ...]
     count: int
+    role_language: str = ""
+    bio_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +162,19 @@ class Version:
     href: str
     canonical: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Where a page's reader goes for another language.
+
+    ``kind``: version (of this very page), or, where there is none, the nearest front: section (with its name) or home.
+    """
+
+    language: str
+    href: str
+    kind: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +193,9 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference means today. ``state``: public, pending, withheld (not public), self, outside, file, gone.
+    """What a reference means today. ``state``: public, retracted, pending, withheld (not public), self, outside, file, gone.
 
-    ``href`` is set for public, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
+    ``href`` is set for public, retracted, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
     ``card`` is set for articles and pages; ``others`` are the files of further articles that a slug or headline may mean.
     """
 
@@ -198,11 +231,21 @@ class SharedBox:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """From a former site path to a site path that exists."""
+    """From a former site path to a site path that exists; ``source`` is the article there, or who says so."""
 
     path: str
     target: str
     source: str
+    language: str = ""
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A site path that ended as it should (expired, withdrawn): no page stands there ever again."""
+
+    path: str
+    language: str
     span: Span = field(default=NOWHERE, compare=False)
 
 
@@ -276,10 +319,19 @@ class Site:
     media: frozenset[str]
     standing: Mapping[str, tuple[str, ...]]  # language -> sources of its standing pages
     next_change: NextChange
+    gone: tuple[Gone, ...] = ()
     is_preview: bool = False  # shows what readers must not see yet
+    corrections: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # language -> (source, number), newest first
+    is_early: bool = False  # shows what is dated after press time
+    waiting: tuple[tuple[str, int], ...] = ()  # live blogs with updates that are withheld, and how many
+
+    @property
+    def told_until(self) -> dt.datetime | None:
+        """The time up to which updates of live blogs are told; None: all of them."""
+        return None if self.is_early else self.press_time
 
 
 __all__ = [
-    "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Link", "Media", "NextChange",
-    "Redirect", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Target", "TermRef", "Version",
+    "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Gone", "Link", "Media", "NextChange",
+    "Note", "Redirect", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
 ]

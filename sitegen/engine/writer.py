@@ -4,8 +4,8 @@ Changed bytes are staged in a hidden folder inside the output folder, by whichev
 made them, and synced; then the plan becomes the journal by one rename.  Before that rename
 the site is as it was, and the next run throws the staged files away.  After it the next run
 carries the plan to its end.  The plan: clear what stands in the way, put files in place in publishing
-rank, prune, and last of all the manifest, which lists our files and marks the folder
-as ours.  Only paths of the previous manifest are ever deleted.
+rank, prune, and last of all the manifest, which lists our files, keeps the notes of who had them
+written, and marks the folder as ours.  Only paths of the previous manifest are ever deleted.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
+from sitegen.engine import manifest as manifests
+from sitegen.engine.manifest import MANIFEST
 
 __all__ = ["JOURNAL", "MANIFEST", "STAGE", "Output", "OutputRefused", "Staged", "Written", "clear", "stage", "write"]
 
-MANIFEST = ".sitegen-manifest"
 JOURNAL = ".sitegen-journal"
 PLAN = ".sitegen-plan"
 STAGE = ".sitegen-stage"
@@ -77,10 +78,19 @@ class Output:
         self._is_new = not os.path.lexists(folder)
         self.before: Mapping[str, Digest] = {}
         self.mark: Digest = ""
+        self._noted = b""
         if not self._is_new:
             data = _opened(folder)
-            self.mark = bytes_digest(data)
+            self.mark, self._noted = bytes_digest(data), manifests.parted(data)[1]
             self.before = remembered[1]() if remembered and remembered[0] == self.mark else _recorded(folder, data)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What the manifest of the last write says besides.  Raises OutputRefused."""
+        try:
+            return manifests.notes(self._noted)
+        except ValueError as error:
+            raise _damaged(self.folder, MANIFEST) from error
 
     @property
     def staging(self) -> Path:
@@ -90,8 +100,12 @@ class Output:
         (self.folder / STAGE).mkdir(exist_ok=True)
         return self.folder / STAGE
 
-    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str]) -> Written:
-        """Make the folder hold exactly ``staged`` and the ``kept`` outputs of the last write, which must be there."""
+    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str], notes: Mapping[str, str] | None = None) -> Written:
+        """Make the folder hold exactly ``staged`` and the ``kept`` outputs of the last write, which must be there.
+
+        ``notes``: names and texts that the manifest keeps for the next write; None leaves those that it has.
+        """
+        noted_now = self._noted if notes is None else manifests.quoted(notes)
         kept = set(kept)
         if wrong := kept & staged.keys() or kept - self.before.keys():
             raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")
@@ -105,13 +119,13 @@ class Output:
             _check_place(self.folder, path, self.before, gone)
         _check_in_the_way(self.folder, staged, gone)
         deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
-        if staged or self.before != after:
+        if staged or self.before != after or self._noted != noted_now:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
             after = dict(sorted(after.items()))
-            manifest = _manifest(after)
+            manifest = manifests.manifest(after, noted_now)
             _publish(self.folder, [(staged[path].name, path) for path in order], manifest, gone)
             self.mark = bytes_digest(manifest)
-        self.before, self._is_new = after, False
+        self.before, self._noted, self._is_new = after, noted_now, False
         self.discard()
         return Written(tuple(sorted(staged)), deleted, unchanged)
 
@@ -202,20 +216,17 @@ def _check_folder(output: Path) -> None:
         )
 
 
-def _manifest(digests: Mapping[str, Digest]) -> bytes:
-    """A line for each output; ``digests`` are sorted by path."""
-    quoted = json.encoder.encode_basestring
-    return "".join([f'{{"path": {quoted(path)}, "digest": "{digest}"}}\n' for path, digest in digests.items()]).encode()
-
-
 def _recorded(output: Path, data: bytes) -> dict[str, Digest]:
     try:
-        rows = json.loads(b"[" + b",".join(data.splitlines()) + b"]")
-        digests = {str(row["path"]): str(row["digest"]) for row in rows}
+        digests = manifests.outputs(data)
         _check_paths(digests)
-    except (ValueError, KeyError, TypeError) as error:
-        raise OutputRefused(f"{output / MANIFEST} is damaged; remove the folder {output} and build again") from error
+    except ValueError as error:
+        raise _damaged(output, MANIFEST) from error
     return digests
+
+
+def _damaged(output: Path, name: str) -> OutputRefused:
+    return OutputRefused(f"{output / name} is damaged; remove the folder {output} and build again")
 
 
 def _journal(output: Path) -> _Plan:
@@ -229,7 +240,7 @@ def _journal(output: Path) -> _Plan:
         if wrong := [name for name, _ in place if "/" in name or name in {"", ".", ".."}]:
             raise ValueError(wrong)
     except (ValueError, KeyError, TypeError) as error:
-        raise OutputRefused(f"{output / JOURNAL} is damaged; remove the folder {output} and build again") from error
+        raise _damaged(output, JOURNAL) from error
     return made
 
 

@@ -41,9 +41,9 @@ def _words(local: dt.datetime, fold: int, pattern: str, language: str, time_zone
     return format_datetime(at, pattern, tzinfo=at.tzinfo, locale=_locale(language))
 
 
-def language_name(language: str) -> str:
-    """A language in its own words: ``українська``, ``English``; its code where CLDR has no name."""
-    return _locale(language).get_language_name() or language
+def language_name(language: str, words: str = "") -> str:
+    """A language in its own words, else in those of the language ``words``: ``українська``, ``English``; its code where CLDR has no name."""
+    return _locale(language).get_language_name(words.split("-")[0] or None) or language
 
 
 def format_month(year: int, month: int, dates: Dates, language: str) -> str:

@@ -14,7 +14,8 @@ from sitegen.core.task import Ask
 from sitegen.output.body import absolute, away, fill, is_safe
 from sitegen.output.dates import format_moment
 from sitegen.output.markup import escape
-from sitegen.output.views import link_href, located
+from sitegen.output.views import link_href, located, recommended
+from sitegen.site.live import newest_first
 
 __all__ = ["feed_body", "full_text"]
 
@@ -26,14 +27,11 @@ def feed_body(ask: Ask, source: str, prose: Prose) -> str:
 
 
 def full_text(ask: Ask, card: Card, article: Article | None, prose: Prose | None) -> str:
-    """All that the page says: label, lead picture, standfirst, body, further reading, corrections, sources."""
+    """All that the page of a listed article says: label, lead picture, standfirst, body, further reading, corrections, sources."""
     pieces = [_label(ask, card)]
-    if article and article.retraction:
-        words = ask("text", "retracted", card.language)
-        pieces.append(_note(ask, card, words, article.retraction.date, article.retraction.reason))
     if card.image:
         media: Media | None = ask("media", card.image.src) if card.image.src else None
-        pieces.append(_figure(card.image, media) if media else "")
+        pieces.append(_figure(card.image, media, _rel(card)) if media else "")
     if card.standfirst:
         pieces.append(f"<p><strong>{escape(card.standfirst)}</strong></p>\n")
     if prose:
@@ -54,7 +52,7 @@ def _after(ask: Ask, card: Card, article: Article, prose: Prose | None) -> list[
             placed.update({target.card.source} if target.card else ())
     label = ask("text", "correction", card.language)
     pieces += [_note(ask, card, label, correction.date, correction.text) for correction in article.corrections]
-    sources = [_link(source.url, source.title or source.url) for source in article.sources if is_safe(source.url)]
+    sources = [_link(source.url, source.title or source.url, _rel(card)) for source in article.sources if is_safe(source.url)]
     if sources:
         items = "".join(f"<li>{source}</li>" for source in sources)
         pieces.append(f"<p>{escape(ask('text', 'sources', card.language))}</p>\n<ul>{items}</ul>\n")
@@ -82,10 +80,10 @@ def _body(ask: Ask, card: Card, prose: Prose) -> str:
 
     def rel(part: Part) -> str:
         outside = part.reference is not None and _target(ask, card, part.reference).state == "outside"
-        return "sponsored" if card.sponsored_by and outside else ""
+        return _rel(card) if outside else ""
 
     pieces = [fill(prose.html, prose.parts, draw, rel)]
-    for entry in sorted(prose.live, key=lambda entry: entry.at.at, reverse=True):
+    for entry in newest_first(prose.live):
         when = format_moment(entry.at, *_printing(ask, card))
         pieces.append(f"<h3>{escape(' '.join(filter(None, (when, entry.headline))))}</h3>\n")
         pieces.append(fill(entry.html, prose.parts, draw, rel))
@@ -103,12 +101,12 @@ def _draw(ask: Ask, card: Card, part: Part) -> str:
             words = part.text or (target.card.headline if target.card else "")
             return _link(target.href, words) if target.href and words else ""
         case Block.FIGURE | Block.GALLERY:
-            return "".join(_figure(picture, media) for picture, media in located(ask, card.source, part))
+            return "".join(_figure(picture, media, _rel(card)) for picture, media in located(ask, card.source, part))
         case Block.INLINE_PICTURE:
             return "".join(_image(media, picture) for picture, media in located(ask, card.source, part))
         case Block.EMBED:
             address = part.reference.target if part.reference else ""
-            return f"<p>{_link(address, part.text or address)}</p>\n" if address and is_safe(address) else ""
+            return f"<p>{_link(address, part.text or address, _rel(card))}</p>\n" if address and is_safe(address) else ""
         case Block.BOX_OPEN:
             title = part.text or ask("text", f"box_{part.box}", card.language)
             return f"<aside>\n<h3>{escape(title)}</h3>\n" if title else "<aside>\n"
@@ -132,22 +130,23 @@ def _shared(ask: Ask, card: Card, part: Part) -> str:
 def _target(ask: Ask, card: Card, reference: Reference) -> Target:
     """What the reference means today; one that is not public has neither address nor card here, whatever it held."""
     target: Target = ask("target", card.source, reference.target, reference.title, card.language)
-    return target if target.state in {"public", "self", "outside"} else Target(target.state)
+    return target if target.state in {"public", "retracted", "self", "outside"} else Target(target.state)
 
 
 def _read_also(ask: Ask, card: Card, reference: Reference) -> str:
     target = _target(ask, card, reference)
-    words = target.card.headline if target.card else reference.title
-    if target.state not in {"public", "outside"} or not words or not is_safe(target.href):
+    shown = recommended(target, card)
+    words = shown.headline if shown else reference.title if target.state == "outside" else ""
+    if not words or not is_safe(target.href):
         return ""
     label = ask("text", "read_also", card.language)
     return f"<p>{escape(f'{label}: ' if label else '')}{_link(target.href, words)}</p>\n"
 
 
-def _figure(picture: Picture, media: Media) -> str:
+def _figure(picture: Picture, media: Media, rel: str) -> str:
     """The picture with caption and credit."""
     credited = picture.credit and picture.credit_url and is_safe(picture.credit_url)
-    credit = _link(picture.credit_url, picture.credit) if credited else escape(picture.credit)
+    credit = _link(picture.credit_url, picture.credit, rel) if credited else escape(picture.credit)
     words = " ".join(filter(None, (escape(picture.caption), f"({credit})" if credit else "")))
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     return f"<figure>{_image(media, picture)}{caption}</figure>\n"
@@ -160,7 +159,7 @@ def _image(media: Media, picture: Picture) -> str:
 
 def _label(ask: Ask, card: Card) -> str:
     """«Реклама: who pays»; nothing for the newsroom's own work."""
-    if not card.sponsored_by:
+    if not card.is_sponsored:
         return ""
     label = card.sponsored_label or ask("text", "sponsored", card.language)
     return f"<p><strong>{escape(': '.join(filter(None, (label, card.sponsored_by))))}</strong></p>\n"
@@ -178,5 +177,11 @@ def _printing(ask: Ask, card: Card) -> tuple[Dates, str, str]:
     return ask("config", "dates", language), language, ask("config", "time_zone", language)
 
 
-def _link(address: str, words: str) -> str:
-    return f'<a href="{escape(address)}">{escape(words)}</a>'
+def _rel(card: Card) -> str:
+    """What a link of the article to another host is: paid for with the article, or nothing in particular."""
+    return "sponsored" if card.is_sponsored else ""
+
+
+def _link(address: str, words: str, rel: str = "") -> str:
+    marked = f' rel="{rel}"' if rel else ""
+    return f'<a href="{escape(address)}"{marked}>{escape(words)}</a>'

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from sitegen.core.model import Article, Moment, Prose, Role
-from sitegen.core.site import Card, Front, Media
+from sitegen.core.site import Card, Front, Media, Note
 from sitegen.core.task import Ask
 from sitegen.output.feed_body import full_text
 from sitegen.output.plain import excerpt, plain
 from sitegen.output.syndication import Category, Enclosure, Entry, Feed, Person, atom, json_feed, rss
 
-__all__ = ["FORMATS", "FeedPage", "entry_updated", "feed_pages", "formats_of", "render_feed", "tag_uri"]
+__all__ = ["FORMATS", "FeedPage", "authors", "entry_updated", "feed_pages", "formats_of", "render_feed", "tag_uri", "written"]
 
 FORMATS: Mapping[str, tuple[str, str, Callable[[Feed], bytes]]] = {
     "rss": ("feed.xml", "application/rss+xml", rss),
@@ -28,6 +28,7 @@ FORMATS: Mapping[str, tuple[str, str, Callable[[Feed], bytes]]] = {
 """Each format's file name, media type and writer."""
 
 _WHOLE = ("home", "section")
+_ALL_FORMATS = (*_WHOLE, "corrections")
 _SUMMARIES = ("tag", "author", "series", "story")
 
 
@@ -53,7 +54,7 @@ class FeedPage:
 def feed_pages(front: Front, full: str) -> tuple[FeedPage, ...]:
     """The feeds of a front; ``full`` is the setting ``feeds.full`` (sections, all, none).
 
-    Home and sections have all three formats; tags, authors, series and stories RSS and Atom; others none.
+    Home, sections and corrections have all three formats; tags, authors, series and stories RSS and Atom; others none.
     """
     is_full = full == "all" or (full == "sections" and front.kind in _WHOLE)
     return tuple(
@@ -68,19 +69,28 @@ def feed_pages(front: Front, full: str) -> tuple[FeedPage, ...]:
 
 def formats_of(kind: str) -> tuple[str, ...]:
     """The formats that a front of this kind has a feed in."""
-    return ("rss", "atom", "json") if kind in _WHOLE else ("rss", "atom") if kind in _SUMMARIES else ()
+    return ("rss", "atom", "json") if kind in _ALL_FORMATS else ("rss", "atom") if kind in _SUMMARIES else ()
 
 
 def render_feed(ask: Ask, page: FeedPage) -> bytes:
     """The feed's bytes, UTF-8."""
     language = page.language
     front: Front | None = ask("face", page.kind, page.id, language)
-    publication = plain(ask("config", "title", language))
     name = plain(page.title or (front.name if front and page.kind != "home" else ""))
+    if page.kind == "corrections":
+        name = plain(ask("text", "corrections", language))
     about = front.description if front and front.description else ask("config", "description", language)
+    entries = tuple(_corrected(ask, page)) if page.kind == "corrections" else tuple(_entry(ask, card, page.full) for card in _newest(ask, page))
+    return written(ask, page, f"feed:{page.kind}:{page.id}:{language}", name, about, entries)
+
+
+def written(ask: Ask, page: FeedPage, specific: str, name: str, about: str, entries: tuple[Entry, ...]) -> bytes:
+    """The bytes of a feed of ``entries``, newest first, in the frame of the publication."""
+    language = page.language
+    publication = plain(ask("config", "title", language))
     logo: Media | None = ask("media", ask("config", "publisher.logo", language))
     feed = Feed(
-        id=tag_uri(ask, f"feed:{page.kind}:{page.id}:{language}"),
+        id=tag_uri(ask, specific),
         title=f"{name} — {publication}" if name and name != publication else publication,
         description=plain(about or ask("config", "tagline", language)),
         home=page.home_canonical,
@@ -88,7 +98,7 @@ def render_feed(ask: Ask, page: FeedPage) -> bytes:
         language=language,
         time_zone=ask("config", "time_zone", language),
         publisher=plain(ask("config", "publisher.name", language)) or publication,
-        entries=tuple(_entry(ask, card, page.full) for card in _newest(ask, page)),
+        entries=entries,
         hub=ask("config", "feeds.hub", language),
         logo=logo.canonical if logo else "",
     )
@@ -108,8 +118,8 @@ def entry_updated(card: Card, article: Article | None) -> Moment:
     """When a feed entry last changed: published, updated or corrected, whichever is latest."""
     moments = [moment for moment in (card.published, card.updated) if moment]
     if article:
+        moments += article.live.updates[-1:] if article.live else ()
         moments += [correction.date for correction in article.corrections]
-        moments += [article.retraction.date] if article.retraction else []
     return max(moments, key=lambda moment: moment.at)
 
 
@@ -135,7 +145,7 @@ def _listed(ask: Ask, page: FeedPage) -> Iterator[Card]:
 def _entry(ask: Ask, card: Card, full: bool) -> Entry:
     article: Article | None = ask("article", card.source)
     prose: Prose | None = ask("prose", card.source) if full or not card.standfirst else None
-    label = plain(card.sponsored_label or ask("text", "sponsored", card.language)) if card.sponsored_by else ""
+    label = _paid(ask, card)
     headline = plain(card.headline)
     return Entry(
         id=tag_uri(ask, f"article:{card.id}"),
@@ -145,11 +155,38 @@ def _entry(ask: Ask, card: Card, full: bool) -> Entry:
         content=full_text(ask, card, article, prose) if full else "",
         published=card.published or entry_updated(card, article),
         updated=entry_updated(card, article),
-        authors=_people(card, are_authors=True) or (Person(plain(ask("config", "publisher.name", card.language))),),
+        authors=authors(ask, card),
         contributors=_people(card, are_authors=False),
         categories=_categories(card, label),
         picture=_enclosure(ask, card),
     )
+
+
+def authors(ask: Ask, card: Card) -> tuple[Person, ...]:
+    """Who wrote an article; the publisher where nobody signed."""
+    return _people(card, are_authors=True) or (Person(plain(ask("config", "publisher.name", card.language))),)
+def _corrected(ask: Ask, page: FeedPage) -> Iterator[Entry]:
+    """The newest corrections, each an entry of its own that leads to its place on the article's page."""
+    wanted: int = ask("config", "feeds.items", page.language)
+    pages = (0, *range(ask("pages", "corrections", "", page.language), 0, -1))
+    found: dict[tuple[str, int], Note] = {}
+    for number in pages:
+        found |= {(note.card.source, note.number): note for note in ask("corrections", page.language, number)}
+        if len(found) >= wanted:
+            break
+    label = plain(ask("text", "correction", page.language))
+    house = (Person(plain(ask("config", "publisher.name", page.language))),)
+    for note in [*found.values()][:wanted]:
+        yield Entry(
+            id=tag_uri(ask, f"correction:{note.card.id}:{note.number}"), url=f"{note.card.canonical}#{note.anchor}",
+            title=f"{label}: {plain(note.card.headline)}", summary=plain(note.text), content="", published=note.date, updated=note.date,
+            authors=house, categories=_categories(note.card, _paid(ask, note.card)),
+        )
+
+
+def _paid(ask: Ask, card: Card) -> str:
+    """The label of an advertisement, plain; '' for the newsroom's own work."""
+    return plain(card.sponsored_label or ask("text", "sponsored", card.language)) if card.is_sponsored else ""
 
 
 def _people(card: Card, *, are_authors: bool) -> tuple[Person, ...]:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sitegen.core.model import Article, Correction, Picture, Prose, Role
+from sitegen.core.model import Article, Correction, Picture, Prose, Retraction, Role
 from sitegen.core.site import Card, Link, Media, Signature
 from sitegen.core.task import Ask
 from sitegen.output.body import joined
@@ -30,6 +30,7 @@ from sitegen.output.views import (
     lead_picture,
     modified,
 )
+from sitegen.site.live import newest_first
 
 __all__ = ["json_ld", "safe_json"]
 
@@ -73,6 +74,8 @@ def safe_json(value: object) -> str:
 def _article(ask: Ask, page: ArticleView) -> Thing:
     card, article, language = page.card, page.article, page.language
     zone: str = ask("config", "time_zone", language)
+    if article.retraction:
+        return _tombstone(ask, page, article.retraction, zone)
     changed = modified(card)
     authors, others = _people(card.signatures)
     house = {"@id": publisher_id(ask)}
@@ -94,20 +97,44 @@ def _article(ask: Ask, page: ArticleView) -> Thing:
         "articleSection": plain(card.section.name) if card.section else "",
         "keywords": [plain(tag.name) for tag in card.tags],
         "isAccessibleForFree": True,
-        "sponsor": {"@type": "Organization", "name": plain(card.sponsored_by)} if card.sponsored_by else None,
+        "sponsor": _sponsor(card),
         **_reporting(article),
         "correction": [_correction(correction, zone) for correction in article.corrections],
-        "creativeWorkStatus": "Retracted" if article.retraction else "",
         **(_live(ask, page, zone) if article.live else {}),
     })
 
 
+def _tombstone(ask: Ask, page: ArticleView, retraction: Retraction, zone: str) -> Thing:
+    """What is left of a retracted article: no text, no picture, nothing to be had for free; who signed it, when and why it is gone."""
+    card, changed = page.card, modified(page.card)
+    return _filled({
+        "@type": _types(card),
+        "@id": f"{page.canonical}#article",
+        "mainEntityOfPage": page.canonical,
+        "url": page.canonical,
+        "headline": plain(card.headline),
+        "inLanguage": page.language,
+        "datePublished": iso(card.published, zone) if card.published else "",
+        "dateModified": iso(changed, zone) if changed else "",
+        "author": [_filled({**_person(one), "url": ""}) for one in card.signatures] or [_house_author(ask, page)],
+        "publisher": publisher(ask, page.language),
+        "sponsor": _sponsor(card),
+        "creativeWorkStatus": "Retracted",
+        "correction": [_correction(Correction(retraction.date, retraction.reason), zone)],
+    })
+
+
 def _types(card: Card) -> list[str]:
-    """NewsArticle with the genre's own type beside it; a live blog and a paid text say so too."""
+    """NewsArticle with the genre's own type beside it, a live blog's too; what was paid for is no news (schema.org has it beside NewsArticle)."""
+    if card.is_sponsored:
+        return ["AdvertiserContentArticle"]
     types = ["NewsArticle", _GENRES.get(card.genre, "")]
     types += ["LiveBlogPosting"] if card.is_live else []
-    types += ["AdvertiserContentArticle"] if card.sponsored_by else []
     return [type_ for type_ in types if type_]
+
+
+def _sponsor(card: Card) -> Thing | None:
+    return {"@type": "Organization", "name": plain(card.sponsored_by)} if card.sponsored_by else None
 
 
 def _people(signatures: tuple[Signature, ...]) -> tuple[list[Thing], dict[str, list[Thing]]]:
@@ -158,12 +185,13 @@ def _live(ask: Ask, page: ArticleView, zone: str) -> Thing:
     updates = [
         _filled({
             "@type": "BlogPosting",
+            "@id": f"{page.canonical}#{entry.anchor}" if entry.anchor else "",
             "headline": plain(entry.headline),
             "datePublished": iso(entry.at, zone),
             "url": f"{page.canonical}#{entry.anchor}" if entry.anchor else "",
             "articleBody": strip_markup(feed_body(ask, page.source, Prose(entry.html, prose.parts))),
         })
-        for entry in sorted(prose.live, key=lambda entry: entry.at.at, reverse=True)
+        for entry in newest_first(prose.live)
     ]
     return {
         "coverageStartTime": iso(live.starts, zone) if live else "",

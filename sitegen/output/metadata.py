@@ -16,6 +16,7 @@ from sitegen.core.task import Ask
 from sitegen.output.dates import iso, open_graph_locale
 from sitegen.output.feeds import FORMATS, formats_of
 from sitegen.output.json_ld import json_ld
+from sitegen.output.live_feeds import live_feeds
 from sitegen.output.plain import excerpt, plain
 from sitegen.output.sitemaps import alternates
 from sitegen.output.views import ArticleView, PageView, home_href, is_article, is_front, lead_picture, modified
@@ -141,11 +142,15 @@ def _feeds(ask: Ask, page: PageView) -> tuple[tuple[str, str, str], ...]:
     publication = plain(ask("config", "title", page.language))
     fronts = []
     if is_front(page):
-        fronts.append((page.front.kind, page.front.name, page.front.href))
+        fronts.append((page.front.kind, page.front.name or page.title, page.front.href))
     elif is_article(page) and page.card.section and page.card.is_listed:
         fronts.append(("section", page.card.section.name, page.card.section.href))
     fronts.append(("home", "", home_href(ask, page.language)))
     found = {}
+    if is_article(page):
+        for feed in live_feeds(page.card):
+            type_ = FORMATS[feed.format][1]
+            found[feed.href] = (type_, f"{plain(page.card.headline)} ({_FORMAT_NAMES[feed.format]})", feed.href)
     for kind, name, href in fronts:
         words = publication if kind == "home" else f"{plain(name)} — {publication}"
         for format_ in formats_of(kind):

@@ -7,6 +7,7 @@ a recorded answer.  Its key covers what it takes of the theme: the templates it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sitegen.config import Config
@@ -16,6 +17,7 @@ from sitegen.core.site import AuthorCard, Card, Front, Redirect, Site
 from sitegen.core.task import Ask, Digest, Rank, Task, digest
 from sitegen.output.feeds import feed_pages, formats_of, render_feed
 from sitegen.output.hosting import render_headers, render_web_manifest
+from sitegen.output.live_feeds import live_feeds, render_live_feed
 from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage
 from sitegen.output.redirects import render_redirect_page, render_redirects
 from sitegen.output.robots import render_robots
@@ -28,7 +30,9 @@ from sitegen.output.sitemaps import (
 )
 from sitegen.output.theme import Theme, ThemeError, closure
 from sitegen.output.view import render_page
+from sitegen.site import live
 from sitegen.site.checks import check
+from sitegen.site.permalinks import key
 from sitegen.site.queries import Queries
 
 __all__ = ["INDEXES", "RUNS", "assets", "plan"]
@@ -44,11 +48,16 @@ def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator
     for source, card in site.cards.items():
         kind = "page" if card.page_kind else "article"
         template = _template(site.articles[source]) or f"{kind}.html"
+        if card.is_retracted:
+            template = "retracted.html"
         yield _task(_file(card.path), article, source, kind, template, needs=closure(theme, template), source=source)
         yield _task(FINDINGS + source, findings, source, source=source)
+        for page in live_feeds(card):
+            yield _task(_file(page.path), live_feed, source, page.format, rank=Rank.FEED, source=source)
     yield from _fronts(site, config, theme, queries)
     for redirect in site.redirects:
-        yield _task(_file(redirect.path), moved, redirect, site.cards[redirect.source].language, source=redirect.source)
+        if key(redirect.path) != key(redirect.target):  # else it would be the page's own file on some disks
+            yield _task(_file(redirect.path), moved, redirect, redirect.language, source=redirect.source)
     yield from _whole(queries)
 
 
@@ -64,8 +73,10 @@ def article(ask: Ask, theme: Theme, source: str, kind: str, template: str) -> by
     """An article or standing page."""
     card: Card = ask("card", source)
     written: Article = ask("article", source)
+    card = replace(card, updated=live.changed(card, written)) if card.is_live else card
+    about = written.retraction.reason if written.retraction else card.standfirst
     page = ArticlePage(
-        kind, card.language, card.path, card.href, card.canonical, card.headline, card.standfirst,
+        kind, card.language, card.path, card.href, card.canonical, card.headline, about,
         card.is_indexed and written.status is Status.PUBLISHED, source, card, written, ask("preview_of", source),
     )
     return render_page(ask, theme, template, page)
@@ -84,7 +95,7 @@ def front(ask: Ask, theme: Theme, template: str, kind: str, term: str, language:
     href = f"{face.href}page/{number}/" if number else face.href
     canonical = f"{face.canonical}page/{number}/" if number else face.canonical
     page = FrontPage(
-        kind, language, path, href, canonical, face.name, face.description, bool(face.count) or kind == "home", face, number, author
+        kind, language, path, href, canonical, face.name or ask("text", kind, language), face.description, bool(face.count) or kind == "home", face, number, author
     )
     return render_page(ask, theme, template, page)
 
@@ -94,6 +105,12 @@ def feed(ask: Ask, theme: Theme, kind: str, term: str, language: str, format_: s
     of: Front = ask("face", kind, term, language)
     pages = feed_pages(of, ask("config", "feeds.full", ""))
     return render_feed(ask, next(page for page in pages if page.format == format_))
+
+
+def live_feed(ask: Ask, theme: Theme, source: str, format_: str) -> bytes:
+    """A live blog's feed in one format."""
+    pages = live_feeds(ask("card", source))
+    return render_live_feed(ask, source, next(page for page in pages if page.format == format_))
 
 
 def index(ask: Ask, theme: Theme, name: str, kind: str, language: str, path: str) -> bytes:
@@ -123,7 +140,8 @@ def whole(ask: Ask, theme: Theme, name: str, number: int) -> bytes:
         case "news":
             return render_news_sitemap(ask, number)
         case "_redirects":
-            return _after(ask, "static/_redirects", render_redirects(ask, ask("redirects")))
+            given: bytes = ask("file_text", "static/_redirects")
+            return _after(ask, "static/_redirects", render_redirects(ask, ask("redirects"), ask("gone"), given))
         case "_headers":
             return _after(ask, "static/_headers", render_headers(ask))
     return {"index": render_sitemap_index, "robots": render_robots, "manifest": render_web_manifest}[name](ask)
@@ -135,7 +153,7 @@ def _after(ask: Ask, file: str, lines: bytes) -> bytes:
 
 
 RUNS: Mapping[str, Callable[..., Any]] = {
-    run.__name__: run for run in (article, findings, front, feed, index, not_found, moved, whole)
+    run.__name__: run for run in (article, findings, front, feed, live_feed, index, not_found, moved, whole)
 }
 """What a task may run, by the name under which it is remembered."""
 
@@ -173,10 +191,10 @@ def _require_templates(site: Site, theme: Theme) -> None:
 
 
 def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
-    needs = {name: closure(theme, name) for name in ("home.html", "front.html", _timeline(theme), "index.html", "not-found.html")}
+    needs = {name: closure(theme, name) for name in ("home.html", "front.html", "corrections.html", _timeline(theme), "index.html", "not-found.html")}
     for one in site.fronts.values():
         key = (one.kind, one.id, one.language)
-        template = {"home": "home.html", "story": _timeline(theme)}.get(one.kind, "front.html")
+        template = {"home": "home.html", "story": _timeline(theme), "corrections": "corrections.html"}.get(one.kind, "front.html")
         yield _task(_file(one.path), front, template, *key, 0, rank=Rank.FRONT, needs=needs[template])
         for number in range(1, queries.pages(*key) + 1):
             path = _file(f"{one.path}page/{number}/")

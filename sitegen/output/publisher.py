@@ -19,6 +19,7 @@ __all__ = ["POLICIES", "publisher", "publisher_id"]
 
 POLICIES: Mapping[str, tuple[str, ...]] = {
     "ethics": ("ethicsPolicy", "publishingPrinciples"),
+    "principles": ("publishingPrinciples",),
     "corrections-policy": ("correctionsPolicy",),
     "masthead": ("masthead",),
     "ownership": ("ownershipFundingInfo",),
@@ -55,7 +56,8 @@ def publisher(ask: Ask, language: str) -> dict[str, Any]:
         "sameAs": [channel.url for channel in channels if channel.url.startswith(("https://", "http://"))],
     }
     standing: tuple[Card, ...] = ask("standing", language)
-    policies = {name: card.canonical for card in standing for name in POLICIES.get(card.page_kind, ())}
+    by_kind = {card.page_kind: card.canonical for card in standing}
+    policies = {name: by_kind[kind] for kind, names in POLICIES.items() if kind in by_kind for name in names}
     return {key: value for key, value in (thing | policies).items() if value}
 
 

@@ -2,31 +2,71 @@
 
 Targets are site paths only, so no redirect leads away from the publication; everything a
 path may hold is percent-encoded, so none can break out of an attribute or begin a new line
-(FAULTS 59).  The ``_redirects`` format is that of Netlify and Cloudflare Pages: one rule a line,
-parted by spaces, ``#`` begins a comment, ``*`` and ``:name`` are patterns.
+(FAULTS 59).  The ``_redirects`` format is that of Netlify, Cloudflare Pages and GitLab Pages: one rule a
+line, parted by spaces, ``#`` begins a comment, ``*`` and ``:name`` are patterns.  Each host reads so many rules and
+no more; what does not fit still has its page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sitegen.config import encode_path
-from sitegen.core.site import Redirect
+from sitegen.core.site import Gone, Redirect
 from sitegen.core.task import Ask
 from sitegen.output.markup import escape
 from sitegen.output.plain import plain
 
-__all__ = ["render_redirect_page", "render_redirects"]
+__all__ = ["HOSTS", "Host", "render_redirect_page", "render_redirects"]
 
 
-def render_redirects(ask: Ask, redirects: tuple[Redirect, ...]) -> bytes:
-    """``_redirects``, sorted; a rule that leads to itself is left out."""
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a host reads of ``_redirects``: how many rules and bytes, the status of a redirect, and of an end ('' = no such)."""
+
+    rules: int
+    size: int
+    moved: str = "301"
+    gone: str = ""
+
+
+HOSTS: Mapping[str, Host] = {
+    "any": Host(1000, 64 * 1024),  # what every one of them takes
+    "cloudflare": Host(2000, 2000 * 1000),  # developers.cloudflare.com/pages/configuration/redirects: 2,000 static, statuses 200, 30x
+    "gitlab": Host(1000, 64 * 1024),  # docs.gitlab.com/user/project/pages/redirects, gitlab-pages !362 and !555: 301 and 302 alone
+    "netlify": Host(10_000, 4 * 1024 * 1024, "301!", "410"),  # docs.netlify.com/routing/redirects; `!`: before the page that stands there
+}
+_LONGEST = 1000
+"""Characters of a rule (Cloudflare)."""
+
+
+def render_redirects(ask: Ask, redirects: tuple[Redirect, ...], gone: tuple[Gone, ...] = (), given: bytes = b"") -> bytes:
+    """``_redirects`` in the given order, as far as the host reads it below the lines ``given`` in static/.
+
+    A rule that leads to itself is left out; ends stand last.
+    """
+    host = HOSTS[ask("config", "redirects.host", "") or "any"]
     base: str = ask("config", "base_path", "")
-    rules = {}
+    rules: dict[str, str] = {}
     for redirect in redirects:
         former, target = _encoded(base, redirect.path), _encoded(base, redirect.target)
         if former != target:
-            rules[former] = target
-    lines = [f"{former} {target} 301" for former, target in sorted(rules.items())]
-    return "".join(line + "\n" for line in lines).encode()
+            rules.setdefault(former, f"{target} {host.moved}")
+    if host.gone:
+        for end in gone:
+            prefix = "" if end.language == ask("config", "language", "") else f"{end.language}/"
+            rules.setdefault(_encoded(base, end.path), f"{_encoded(base, f'/{prefix}404.html')} {host.gone}")
+    count = sum(1 for line in given.splitlines() if line.strip() and not line.strip().startswith(b"#"))
+    lines: list[str] = []
+    size = len(given) + 1
+    for line in (f"{former} {rest}\n" for former, rest in rules.items()):
+        size += len(line)
+        if count + len(lines) >= host.rules or size > host.size:
+            break
+        if len(line) <= _LONGEST:
+            lines.append(line)
+    return "".join(lines).encode()
 
 
 def render_redirect_page(ask: Ask, redirect: Redirect, language: str) -> bytes:

@@ -73,7 +73,7 @@ def render_sitemap(ask: Ask, number: int) -> bytes:
 def render_news_sitemap(ask: Ask, number: int = 1) -> bytes:
     """``/news-sitemap.xml``: what was published in the two days before press time, and nobody paid for."""
     cards: tuple[Card, ...] = ask("news_entries", number)
-    rows = [_news(ask, card, card.published) for card in cards if card.published and not card.sponsored_by]
+    rows = [_news(ask, card, card.published) for card in cards if card.published and not card.is_sponsored]
     return (DECLARATION + element("urlset", (_SPACE, _NEWS), *rows)).encode()
 
 

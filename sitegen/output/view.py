@@ -9,17 +9,31 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen.core.model import Block, Moment, Part, Prose
-from sitegen.core.site import Arrangement, AuthorCard, Card, Front, Link, Media, SeriesPart, SharedBox, Target, Version
+from sitegen.core.site import (
+    Arrangement,
+    AuthorCard,
+    Card,
+    Front,
+    Link,
+    Media,
+    Note,
+    SeriesPart,
+    SharedBox,
+    Target,
+    Version,
+)
 from sitegen.core.task import Ask
 from sitegen.output import theme as themes
 from sitegen.output.body import away, fill
 from sitegen.output.dates import format_moment, format_month, html_datetime, language_name
 from sitegen.output.hosting import content_security_policy
+from sitegen.output.language_switch import LanguageChoice, choices
 from sitegen.output.metadata import Metadata, metadata
 from sitegen.output.pages import ArticlePage, FrontPage, Page
 from sitegen.output.plain import xml_safe
 from sitegen.output.theme import Theme
-from sitegen.output.views import link_href, located
+from sitegen.output.views import link_href, located, recommended
+from sitegen.site.live import newest_first
 
 __all__ = ["Pagination", "SiteView", "render_page"]
 
@@ -72,7 +86,7 @@ class SiteView:
 
     def listing(self, page: FrontPage) -> tuple[Card, ...]:
         """The cards of a front or archive page."""
-        cards: tuple[Card, ...] = self._ask("listing", page.front.kind, page.front.id, self._language, page.number)
+        cards: tuple[Card, ...] = self._ask("shown", page.front.kind, page.front.id, self._language, page.number)
         return cards
 
     def pagination(self, page: FrontPage) -> Pagination:
@@ -102,6 +116,11 @@ class SiteView:
         """The next newer and the next older article of the section."""
         found: tuple[Card | None, Card | None] = self._ask("neighbours", page.source)
         return found
+
+    def corrections(self, page: FrontPage) -> tuple[Note, ...]:
+        """The corrections on a page of them, newest first."""
+        notes: tuple[Note, ...] = self._ask("corrections", self._language, page.number)
+        return notes
 
     def parts(self, series: str) -> tuple[Card, ...]:
         """The parts of a series in their order."""
@@ -148,6 +167,14 @@ class SiteView:
             found = self._ask("front_versions", page.kind, "")
         return found
 
+    def language(self) -> str:
+        """The page's language, for parts that see no page."""
+        return self._language
+
+    def languages(self, page: Page) -> tuple[LanguageChoice, ...]:
+        """The language switch: each other language, and where it leads."""
+        return choices(self._ask, page)
+
     def author(self, author: str) -> AuthorCard | None:
         """An author by id."""
         found: AuthorCard | None = self._ask("author", author, self._language)
@@ -187,6 +214,10 @@ class SiteView:
         """A language in its own words: українська, English."""
         return language_name(language)
 
+    def language_label(self, language: str) -> str:
+        """A language in the page's words: Ukrainian, англійська."""
+        return language_name(language, self._language)
+
     def metadata(self, page: Page) -> Metadata:
         """Everything the head says."""
         return metadata(self._ask, page)
@@ -198,6 +229,10 @@ class SiteView:
     def time(self, moment: Moment) -> str:
         """A time as readers see it."""
         return format_moment(moment, self.config("dates"), self._language, self.config("time_zone"))
+
+    def is_to_come(self, moment: Moment) -> bool:
+        """Whether only a preview shows what is dated so."""
+        return bool(self._ask("preview") and self._ask("is_to_come", moment))
 
     def iso(self, moment: Moment) -> str:
         """A time for a ``datetime`` attribute."""
@@ -214,13 +249,14 @@ class SiteView:
         placed = set()
         for part in prose.parts if prose else ():
             if part.kind is Block.READ_ALSO:
-                card = self._target(part, page.source).card
+                card = recommended(self._target(part, page.source), page.card)
                 placed.add(card.source if card else "")
         found: dict[str, Card] = {}
         for reference in page.article.read_also:
             target = self._ask("target", page.source, reference.target, reference.title, self._language)
-            if target.state == "public" and target.card and target.card.source not in placed:
-                found[target.card.source] = target.card
+            card = recommended(target, page.card)
+            if card and card.source not in placed:
+                found[card.source] = card
         return tuple(found.values())
 
     def body(self, page: ArticlePage) -> Markup:
@@ -230,7 +266,10 @@ class SiteView:
             return Markup("")
         draw, rel = self._draw(page, page.source), self._rel(page, page.source)
         html = fill(prose.html, prose.parts, draw, rel)
-        for entry in sorted(prose.live, key=lambda one: (one.pinned, one.at.at), reverse=True):
+        entries = newest_first(prose.live)
+        if events := tuple(entry for entry in entries if entry.key):
+            html += themes.render(self._theme, "blocks/live-events.html", page.path, events=events, site=self, page=page)
+        for entry in sorted(entries, key=lambda one: not one.pinned):
             inner = Markup(fill(entry.html, prose.parts, draw, rel))
             html += themes.render(
                 self._theme, "blocks/live-entry.html", page.path, entry=entry, body=inner, site=self, page=page
@@ -247,7 +286,7 @@ class SiteView:
 
     def _rel(self, page: ArticlePage, source: str) -> Callable[[Part], str]:
         def rel(part: Part) -> str:
-            return "sponsored" if page.card.sponsored_by and self._target(part, source).state == "outside" else ""
+            return "sponsored" if page.card.is_sponsored and self._target(part, source).state == "outside" else ""
 
         return rel
 
@@ -276,12 +315,13 @@ class SiteView:
                 return themes.render(
                     self._theme, "blocks/read-also-pending.html", page.path, part=part, site=self, page=page
                 ).strip()
-            if part.kind in {Block.READ_ALSO, Block.WIKILINK} and target.state != "public":
+            if part.kind is Block.WIKILINK and target.state not in {"public", "retracted"}:
                 return ""
-            if part.kind is Block.READ_ALSO and target.card:
-                if target.card.source in seen:
+            if part.kind is Block.READ_ALSO:
+                shown = recommended(target, page.card)
+                if shown is None or shown.source in seen:
                     return ""
-                seen.add(target.card.source)
+                seen.add(shown.source)
             pictures = located(self._ask, source, part)
             if part.kind in {Block.FIGURE, Block.GALLERY, Block.INLINE_PICTURE} and not pictures:
                 return ""

@@ -12,9 +12,9 @@ from sitegen.core.model import Article, Moment, Part, Picture
 from sitegen.core.site import AuthorCard, Card, Front, Media, Target
 from sitegen.core.task import Ask
 
-__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "link_href", "located", "modified"]
+__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "link_href", "located", "modified", "recommended"]
 
-_FRONTS = frozenset(("home", "section", "tag", "series", "story", "author", "month"))
+_FRONTS = frozenset(("home", "section", "tag", "series", "story", "author", "month", "corrections"))
 
 
 class PageView(Protocol):
@@ -98,6 +98,12 @@ def located(ask: Ask, source: str, part: Part) -> list[tuple[Picture, Media]]:
     return found
 
 
+def recommended(target: Target, card: Card) -> Card | None:
+    """The article whose card a read-also in ``card``'s article shows: public, and paid for only where that one is too."""
+    found = target.card if target.state == "public" else None
+    return found if found and (card.is_sponsored or not found.is_sponsored) else None
+
+
 def modified(card: Card) -> Moment | None:
     """When the article was updated, if that was after publication; an earlier time is never printed (FAULTS 17)."""
     if card.updated and card.published and card.updated.at > card.published.at:
@@ -106,7 +112,9 @@ def modified(card: Card) -> Moment | None:
 
 
 def lead_picture(ask: Ask, page: PageView) -> tuple[Media, Picture | None] | None:
-    """The picture that stands for a page: its own, its author's portrait, else the publication's."""
+    """The picture that stands for a page: its own, its author's portrait, else the publication's; none for a tombstone."""
+    if is_article(page) and page.card.is_retracted:
+        return None
     picture = page.card.image if is_article(page) else None
     if is_front(page) and page.author:
         picture = page.author.picture

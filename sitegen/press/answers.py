@@ -19,6 +19,7 @@ from sitegen.core.task import Digest, digest
 from sitegen.output.theme import Theme
 from sitegen.press.intake import Bodies, Known
 from sitegen.site.boxes import cut
+from sitegen.site.live import told
 from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug
@@ -51,7 +52,7 @@ def basis_of(question: str, arguments: tuple[Any, ...]) -> str:
     """What the answer to a question rests on."""
     if question in _FACETS:
         return f"{_FACETS[question]}:{arguments[0]}"
-    return "theme" if question in {"text", "asset"} else "site"
+    return "theme" if question in {"text", "wording", "asset"} else "site"
 
 
 def is_facet(basis: str) -> bool:
@@ -77,7 +78,7 @@ class Answers:
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Question name to what answers it."""
-        own = (self.prose, self.box, self.fragments, self.places, self.text, self.asset, self.media, self.width, self.file_text)
+        own = (self.prose, self.box, self.fragments, self.places, self.text, self.wording, self.asset, self.media, self.width, self.file_text)
         return {**self.queries.questions(), **{answer.__name__: answer for answer in own}}
 
     def digest_of(self, basis: str) -> Digest:
@@ -89,14 +90,16 @@ class Answers:
         if known is None:
             return ""
         if kind == "prose":
-            return known.prose
+            return f"{known.prose} {waiting}" if (waiting := dict(self.site.waiting).get(path)) else known.prose
         if kind == "places":
             return f"{known.value} {known.prose}"
         return f"{known.digest} {self.config.base_url}"
 
     def prose(self, source: str) -> Prose | None:
-        """The body of a public article as it was written."""
-        return self.bodies.get(source) if source in self.site.cards else None
+        """The body of a public article; of a live blog, with the updates that are told; of a retracted one, none."""
+        card = self.site.cards.get(source)
+        found = self.bodies.get(source) if card and not card.is_retracted else None
+        return told(found, self.site.told_until) if found else None
 
     def box(self, source: str, anchor: str) -> Prose | None:
         """One box of a public article, to be shown by others: it changes only with the box."""
@@ -118,6 +121,10 @@ class Answers:
     def text(self, key: str, language: str) -> str:
         """A string of the theme."""
         return self.theme.text(key, language, self.config.language)
+
+    def wording(self, key: str, language: str) -> str:
+        """A string of the theme in this very language; '' where it has none."""
+        return self.theme.wording(key, language)
 
     def asset(self, name: str) -> str:
         """The href of a theme asset."""

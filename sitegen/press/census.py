@@ -17,7 +17,7 @@ from sitegen.files import Gate, is_passed_over
 
 __all__ = ["FOLDERS", "Census", "State", "disk_time", "state_of", "take", "trusted"]
 
-FOLDERS = ("content", "static", "themes")
+FOLDERS = ("content", "static", "themes", "ledger")
 
 State = tuple[int, int, int, int]
 """Size, mtime and ctime in nanoseconds, inode."""
@@ -43,7 +43,8 @@ def take(gate: Gate, clock: Path, before: Census | None = None, hints: Iterable[
         return _whole(gate, at)
     files, refused = dict(before.files), list(before.refused)
     for hint in sorted({hint for hint in hints if hint.split("/")[0] in FOLDERS}):
-        if any(is_passed_over(step) for step in hint.split("/")):
+        *above, name = hint.split("/")
+        if any(is_passed_over(step) for step in above) or (is_passed_over(name) and above[:1] != ["static"]):
             continue
         inside = hint + "/"
         if hint in files or not os.path.lexists(gate.root / hint) or (gate.root / hint).is_file():

@@ -18,12 +18,15 @@ from sitegen.output.plan import FINDINGS, plan
 from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
+from sitegen.press.books import ledger_of
+from sitegen.press.honesty import Told, told
 from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Unusable, has_errors
+from sitegen.press.plugging import Plugged
 from sitegen.press.report import Options
 from sitegen.site.assemble import assemble
-from sitegen.site.permalinks import outputs
+from sitegen.site.permalinks import LEDGER, outputs
 from sitegen.site.queries import Queries
 
 __all__ = ["Layout", "bodies", "intake_problems", "lay_out", "media"]
@@ -31,7 +34,7 @@ __all__ = ["Layout", "bodies", "intake_problems", "lay_out", "media"]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The site and what is to be made of it.  ``plan`` None: the tasks are those of the last build."""
+    """The site and what is to be made of it.  ``plan`` None: the tasks are those of the last build, and ``told`` is too."""
 
     desk: Answers
     plan: Mapping[str, Task] | None
@@ -40,6 +43,7 @@ class Layout:
     problems: tuple[Diagnostic, ...]
     key: Digest
     since: dt.datetime
+    told: tuple[Told, ...]
 
     @property
     def until(self) -> dt.datetime | None:
@@ -53,16 +57,17 @@ class Layout:
             return
         if not self.is_same:
             shelf.save(traces.store, self.desk.site)
+            traces.say("told", self.told)
         traces.say("edition", (self.key, self.desk.theme.id, self.since, self.until, self.articles, self.problems))
         traces.say("bases", {basis: self.desk.digest_of(basis) for basis in ("site", "theme")})
 
 
 def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetime, own: Memory, intake: Intake) -> Layout:
     """The site as it was last put together, where the texts still say what they said; else put together anew."""
-    known_media = media(intake)
+    known_media, books = media(intake), tuple([word for path, known in intake.of(LEDGER) for word in (path, known.digest)])
     said = tuple([word for path in intake.texts for word in (path, intake.files[path].value)])
-    key = digest((config, options.edge, said, tuple(sorted(known_media))))
-    theme = _theme(config, gate, options)
+    key = digest((config, options.edge, said, tuple(sorted(known_media)), books))
+    theme = _theme(config, gate, options, intake.plugged)
     about = own.traces.about("edition")
     old_key, old_theme, since, until, articles, problems = about or ("", "", press_time, None, 0, ())
     is_same = key == old_key and since <= press_time and (until is None or press_time < until)
@@ -75,7 +80,9 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
         if is_same:
             site = shelf.load(own.traces.store, intake, own.readings)
         else:
-            site, problems = assemble(values(intake, own.readings), config, press_time, known_media, options.edge)
+            ledger, problems = ledger_of(gate, intake)
+            site, found_wrong = assemble(values(intake, own.readings), config, press_time, known_media, options.edge, ledger)
+            problems = (*problems, *found_wrong)
             if articles and not intake.texts:
                 problems = (*problems, Diagnostic.at(Span("content"), "file/all-gone", count=articles))
             articles = sum(1 for card in site.cards.values() if not card.page_kind)
@@ -84,7 +91,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     texts = {path: data for path in ("static/_headers", "static/_redirects") if isinstance(data := gate.read_bytes(path), bytes)}
     desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts)
     if is_same and theme.id == old_theme and not own.traces.is_empty:
-        return Layout(desk, None, True, articles, problems, key, since)
+        return Layout(desk, None, True, articles, problems, key, since, ())
     tasks: tuple[Task, ...] = ()
     found: tuple[Diagnostic, ...] = ()
     try:
@@ -94,7 +101,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
             found = outputs(site, made, tree.static_files(intake))
     except themes.ThemeError as error:
         found = error.diagnostics
-    return Layout(desk, {task.path: task for task in tasks}, is_same, articles, by_place((*problems, *found)), key, since)
+    return Layout(desk, {task.path: task for task in tasks}, is_same, articles, by_place((*problems, *found)), key, since, told(site, config, press_time))
 
 
 def media(intake: Intake) -> frozenset[str]:
@@ -115,9 +122,9 @@ def bodies(own: Memory, intake: Intake) -> Bodies:
     return Bodies(own.readings.path, intake.files)
 
 
-def _theme(config: Config, gate: Gate, options: Options) -> Theme:
+def _theme(config: Config, gate: Gate, options: Options, plugged: Plugged) -> Theme:
     try:
-        return themes.read(config.theme, partial(_theme_files, gate))
+        return themes.read(config.theme, partial(_theme_files, gate), plugged.plugins)
     except themes.ThemeError as error:
         raise Unusable(*(_with_line(one, options) for one in error.diagnostics)) from None
 

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from sitegen.core import record
+from sitegen.core.model import Article
 from sitegen.core.site import Site
 from sitegen.engine.store import Doubtful, Reader, Store
 from sitegen.press.intake import KINDS, Intake
+from sitegen.site.trust import shown
 
 __all__ = ["load", "save"]
 
 _FROM_SOURCES = ("articles", "withheld")
-_ROWS = ("cards", "lists", "fronts", "authors", "profiles", "translations", "arrangements", "names", "standing", "parts", "linked", "mentions", "boxes")
+_ROWS = ("cards", "lists", "fronts", "authors", "profiles", "translations", "arrangements", "names", "standing", "parts", "linked", "mentions", "boxes", "corrections")
 
 
 def save(store: Store, site: Site) -> None:
@@ -42,14 +44,17 @@ def load(store: Store, intake: Intake, readings: Store) -> Site:
     rest["media"] = frozenset(rest["media"])
     rows: dict[str, Any] = {name: _Rows(shelf, f"site.{name}", name, _value) for name in _ROWS}
 
-    def article(source: str) -> Any:
+    def article(source: str) -> Article:
         found = read.get("value", intake.files[source].key)
         if found is None:
             raise Doubtful("a reading is missing")
-        return replace(_loaded(found)).value
+        value: Article = _loaded(found).value
+        return value
 
-    for name in _FROM_SOURCES:
-        rows[name] = _Listed(shelf, name, article)
+    def seen(source: str) -> Article:
+        return shown(article(source), rest["press_time"], is_preview=rest["is_preview"])
+
+    rows |= {"articles": _Listed(shelf, "articles", seen), "withheld": _Listed(shelf, "withheld", article)}
     return Site(**rest, **rows)
 
 

@@ -33,7 +33,7 @@ Result = tuple[Article | None, str, int, tuple[Diagnostic, ...]]
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of the front matter of articles and standing pages."""
-    return json_schema.of(fields.ARTICLE, "Front matter of an article or standing page", required="title")
+    return json_schema.of_kind("front-matter")
 
 
 def read(path: str, text: str, settings: Settings) -> Result:

@@ -161,8 +161,8 @@ ARTICLE: tuple[Field, ...] = (
     Field("translation_key", Kind.LINE,
           "What all translations of one article share; their path below the language folder where absent."),
     Field("status", Kind.WORD,
-          "`draft` is not built, `hidden` is built but in no list, feed or search, `retracted` keeps its page "
-          "with a notice. Words of Pelican, Jekyll and WordPress are understood.",
+          "`draft` is not built, `hidden` is built but in no list, feed or search, `retracted` leaves "
+          "a tombstone at its address (say when and why under `retracted`). Words of Pelican, Jekyll and WordPress are understood.",
           words=tuple(Status)),
     Field("draft", Kind.FLAG, "`true` is `status: draft`."),
     Field("embargo", Kind.TIME, "Nothing of the article leaves the newsroom before this time."),

@@ -1,4 +1,4 @@
-"""What news adds to Python-Markdown: read-also lines, embeds, ``[[slug]]``, bare links, ~~struck out~~ words.
+"""What news adds to Python-Markdown: read-also lines, embeds, ``[[slug]]``, ``[words]{lang=uk}``, bare links, ~~struck out~~ words.
 
 An extension of the parser.  Each news block leaves an opaque token, which
 the caller's functions give, so that the sanitiser never sees our own markup.
@@ -31,7 +31,8 @@ _LONE = re.compile(rf"\s*{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}\s*")
 _WIKI = r"\[\[([^\]\[|\n]+)(?:\|([^\]\[\n]+))?\]\]"
 _STRUCK = r"()~~(?=\S)(.+?)(?<=\S)~~"
 _BARE = r"(?<![\w/@\"'=])https?://[^\s<>\"«»„“”`]*[^\s<>\"«»„“”`.,:;!?'…*_)\]]"
-SIGNS = {_WIKI: ("[[",), _STRUCK: ("~~",), _BARE: ("://",)}
+_FOREIGN = r"\[([^\[\]]+)\]\{[ ]*:?[ ]*lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)[\"']?[ ]*\}"
+SIGNS = {_WIKI: ("[[",), _FOREIGN: ("]{",), _STRUCK: ("~~",), _BARE: ("://",)}
 """Signs that stand in whatever an inline pattern of ours matches."""
 
 
@@ -65,6 +66,7 @@ class News(Extension):
         md.parser.blockprocessors.register(_ReadAlso(md.parser, self), "read-also", 75)  # below indented code
         md.parser.blockprocessors.register(_Embed(md.parser, self), "embed", 74)
         md.inlinePatterns.register(_Wiki(_WIKI, md, self), "wiki", 172)  # above references, below code spans
+        md.inlinePatterns.register(_Foreign(_FOREIGN, md), "foreign", 171)  # above references: it is none
         md.inlinePatterns.register(_Bare(_BARE, md), "bare-link", 85)  # below raw HTML, above emphasis
         md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck-out", 65)
         md.treeprocessors.register(_Demoted(md), "demoted", 8)  # before the table of contents
@@ -132,6 +134,15 @@ class _Wiki(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
         return self.news.current.wiki(m[1].strip(), (m[2] or "").strip()), m.start(0), m.end(0)
+
+
+class _Foreign(InlineProcessor):
+    """``[words]{lang=uk}``: words of another language, so that they are set, read aloud and translated as such."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        words = Element("span", lang=m[2])
+        words.text = m[1]
+        return words, m.start(0), m.end(0)
 
 
 class _Bare(InlineProcessor):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.core.model import Citation, Correction, Live, Reference, Retraction, Sponsored
-from sitegen.reading import plain_text
+from sitegen.core.model import Citation, Correction, Live, Reference, Retraction, Sponsored, Status
+from sitegen.reading import plain_text, status
 from sitegen.reading.fields import Kind
 from sitegen.reading.nodes import Entry, Items, Node, Scalar, Table
 from sitegen.reading.sheet import Sheet
@@ -77,7 +77,7 @@ def corrections(sheet: Sheet) -> tuple[Correction, ...]:
     for part in _mappings(sheet, "corrections"):
         date, text = part.time("date"), part.text("text")
         if date and text:
-            found.append(Correction(date, text))
+            found.append(Correction(date, text, part.place("date")))
         else:
             _require(part, "date", "text")
     return tuple(found)
@@ -101,15 +101,18 @@ def _require(part: Sheet, *keys: str) -> None:
 
 
 def retraction(sheet: Sheet) -> Retraction | None:
-    """When and why an article was retracted; both must be said."""
+    """When and why an article was retracted; both must be said, also where only ``status`` tells of it."""
     entry = sheet.entry("retracted")
     if entry is None:
+        says_so = "retracted" if sheet.is_empty("retracted") else "status" if sheet.word("status", also=status.WORDS) == Status.RETRACTED else ""
+        if says_so:
+            sheet.say("front-matter/missing-key", sheet.place(says_so), key="retracted", name="retracted")
         return None
     if isinstance(entry.node, Table):
         part = sheet.part(entry.node, "retracted", sheet.label(entry))
         date, reason = part.time("date"), part.text("reason")
         _require(part, "date", "reason")
-        return Retraction(date, reason) if date else None
+        return Retraction(date, reason, part.place("date")) if date else None
     sheet.wrong(sheet.label(entry), entry.node, sheet.expected("retracted"))
     return None
 
@@ -127,19 +130,23 @@ def live(sheet: Sheet) -> Live | None:
 
 
 def sponsored(sheet: Sheet) -> Sponsored | None:
-    """Who paid, and the label; ``true`` is a sponsor without a name."""
+    """Who paid, and the label; ``true`` is a sponsor without a name, which is warned of."""
     entry = sheet.entry("sponsored")
     if entry is None:
         return None
+    found: Sponsored | None = None
     if isinstance(entry.node, Table):
         part = sheet.part(entry.node, "sponsored", sheet.label(entry))
-        return Sponsored(part.text("by"), part.text("label"))
-    if isinstance(entry.node, Scalar):
-        if entry.node.flag is not None:
-            return Sponsored("") if entry.node.flag else None
-        return Sponsored(sheet.text("sponsored"))
-    sheet.wrong(sheet.label(entry), entry.node, sheet.expected("sponsored"))
-    return None
+        found = Sponsored(part.text("by"), part.text("label"))
+    elif not isinstance(entry.node, Scalar):
+        sheet.wrong(sheet.label(entry), entry.node, sheet.expected("sponsored"))
+    elif entry.node.flag is None:
+        found = Sponsored(sheet.text("sponsored"))
+    elif entry.node.flag:
+        found = Sponsored("")
+    if found and not found.by:
+        sheet.say("article/unnamed-sponsor", entry.span)
+    return found
 
 
 def sources(sheet: Sheet, key: str = "sources") -> tuple[Citation, ...]:

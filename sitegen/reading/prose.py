@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -25,6 +26,8 @@ from sitegen.core.model import (
     Prose,
     Reference,
 )
+from sitegen.plugins import Plugin, fault_of
+from sitegen.reading import updates
 from sitegen.reading.archive import rewritten
 from sitegen.reading.manuscript import Manuscript, fences
 from sitegen.reading.markdown_news import Tokens
@@ -37,7 +40,6 @@ __all__ = ["BOXES", "read"]
 BOXES = ("background", "facts", "timeline", "quote", "correction", "note")
 _BOX = re.compile(r'^!!![ \t]+([\w-]+)(?:[ \t]+["“«](.*)["”»])?[ \t]*(?:\{[ \t]*#([\w-]+)[ \t]*\})?[ \t]*$')
 _SHARED = re.compile(r"^!!![ \t]+(?:([\w-]+)[ \t]+)?#([\w-]+)[ \t]*$")
-_LIVE = re.compile(r"^##[ \t]+(\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}\S*)[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$")
 _LINKED = re.compile(r"^\[(.*)\]\([ \t]*(?:<([^<>]*)>|(.*?))(?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)$")
 _PROVIDERS = (
     ("youtube", re.compile(r"https?://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?|shorts/|live/)|youtu\.be/)")),
@@ -48,7 +50,6 @@ _PROVIDERS = (
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _TOKEN = re.compile(f"{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}")
 _LONE = re.compile(f"<div>({TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE})</div>")
-_LIVE_MARK = re.compile(f"<p>{TOKEN_OPEN}live([0-9]+){TOKEN_CLOSE}</p>\n?")
 _LINK = re.compile(r'(<a\b(?:[^<>"]|"[^"]*")*?\shref=")([^"]*)(")')
 _IMAGE = r'<img\b(?:[^<>"]|"[^"]*")*>'
 _PICTURED = re.compile(rf'<a\b[^<>]*\shref="[^"]*\.(?:jpe?g|png|webp|avif|gif)"[^<>]*>\s*({_IMAGE})\s*</a>', re.IGNORECASE)
@@ -65,6 +66,8 @@ class Settings(Protocol):
 
     @property
     def markdown_extensions(self) -> tuple[str, ...]: ...
+    @property
+    def plugins(self) -> tuple[Plugin, ...]: ...
 
 
 def read(
@@ -89,6 +92,8 @@ def read(
     try:
         prose = body.read(live, parse_time)
     except Exception as error:  # noqa: BLE001 - a parser's own fault is this file's, and the other files go on (FAULTS 24)
+        if fault := fault_of(settings.plugins, "markdown_extensions", error):
+            return Prose(), (fault.diagnostic(manuscript.span(0), path),)
         return Prose(), (Diagnostic.at(manuscript.span(0), "prose/unreadable", reason=type(error).__name__),)
     return prose, tuple(body.found)
 
@@ -98,7 +103,7 @@ class _Body:
 
     def __init__(self, manuscript: Manuscript, language: str, settings: Settings) -> None:
         self.manuscript, self.language = manuscript, language
-        self.parser = parser(language, settings.markdown_extensions)
+        self.parser = parser(language, settings.markdown_extensions, settings.plugins)
         self.tokens = Tokens(self._read_also, self._embed, self._wiki)
         self.parts: list[Part] = []
         self.found: list[Diagnostic] = []
@@ -109,20 +114,20 @@ class _Body:
         lines = self.manuscript.text.split("\n")
         heads: list[LiveEntry] = []
         if live:
-            lines, heads = self._live(lines, parse_time)
+            lines, heads, found = updates.heads(lines, self.manuscript.first_line, self.manuscript.path, self.language, parse_time)
+            self.found += found
         made = self._made(lines)
-        if len(_LIVE_MARK.findall(made)) != len(heads):  # swallowed by unclosed markup: each update is read by itself
-            made = "\n".join(self._made(part) for part in _parted(lines))
-        made = _without_repeated_ids(made)
-        fragments = tuple(entities.unescape(found[2]) for found in _ID.finditer(made))
-        self._check_fragments(made, (*fragments, *(entry.anchor for entry in heads), *(part.anchor for part in self.parts)))
-        plain = " ".join(entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", made))).split())
-        outline = tuple(
-            Heading(int(level), " ".join(entities.unescape(_TAG.sub("", _TOKEN.sub("", words))).split()), entities.unescape(anchor))
-            for level, anchor, words in _HEADING.findall(made)
+        if updates.count(made) != len(heads):  # swallowed by unclosed markup: each update is read by itself
+            made = "\n".join(self._made(part) for part in updates.parted(lines))
+        anchors = {entry.anchor for entry in heads}
+        made = _without_repeated_ids(made, set(anchors))
+        self._check_fragments(made, (*_fragments(made), *anchors, *(part.anchor for part in self.parts)))
+        top, entries = updates.split(made, heads, lines) if live else (made, ())
+        entries = tuple(
+            replace(one, plain=_plain_text(one.html), outline=_outline(one.html), fragments=_fragments(one.html)) for one in entries
         )
-        top, entries = _updates(made, heads)
-        return Prose(top, tuple(self.parts), outline, fragments, len(re.findall(r"\w+", plain)), plain, entries)
+        plain = _plain_text(top)
+        return Prose(top, tuple(self.parts), _outline(top), _fragments(top), len(re.findall(r"\w+", plain)), plain, entries)
 
     def _made(self, lines: list[str]) -> str:
         html = _LONE.sub(r"<p>\1</p>", sanitise(self.parser.html(rewritten("\n".join(self._boxes(lines))), self.tokens)))
@@ -135,31 +140,7 @@ class _Body:
     def _report(self, span: Span, code: str, **parameters: str) -> None:
         self.found.append(Diagnostic.at(span, code, **parameters))
 
-    # -------------------------------------------------------------- lines: live updates, boxes
-
-    def _live(self, lines: list[str], parse_time: Callable[[str], Moment | None]) -> tuple[list[str], list[LiveEntry]]:
-        """The lines with a mark where each update begins, and what the heads of the updates say."""
-        heads: list[LiveEntry] = []
-        anchors: set[str] = set()
-        out: list[str] = []
-        for number, (line, fenced) in enumerate(zip(lines, fences(lines), strict=True), self.manuscript.first_line):
-            head = None if fenced else _LIVE.match(line)
-            if not head:
-                out.append(line)
-                continue
-            span = Span(self.manuscript.path, number, head.start(1) + 1, len(head[1]))
-            moment = parse_time(head[1])
-            if moment is None:
-                self._report(span, "live/no-such-time", text=head[1])
-                continue
-            if heads and moment.at < heads[-1].at.at:
-                self._report(span, "live/out-of-order")
-            marks = (head[3] or "").split()
-            given = next((mark[1:] for mark in marks if mark.startswith("#") and len(mark) > 1), "")
-            anchor = _unused(given or f"t{moment.at:%Y%m%d%H%M}", anchors)
-            heads.append(LiveEntry(moment, typeset(head[2], self.language), anchor, "", ".pinned" in marks, ".key" in marks))
-            out += ["", f"{TOKEN_OPEN}live{len(heads) - 1}{TOKEN_CLOSE}", ""]
-        return out, heads
+    # -------------------------------------------------------------- lines: boxes
 
     def _boxes(self, lines: list[str], *, is_inside: bool = False) -> list[str]:
         """The lines with each ``!!!`` box as its lines between two tokens, moved to the margin."""
@@ -306,38 +287,23 @@ class _Body:
                 self._report(self.manuscript.place(entities.unescape(link[2])), "link/dead-fragment", target=target)
 
 
-def _parted(lines: list[str]) -> Iterator[list[str]]:
-    """The lines above the first update, and then for each update its mark and, apart, its lines."""
-    part: list[str] = []
-    for line in lines:
-        if line.startswith(f"{TOKEN_OPEN}live"):
-            yield part
-            yield [line]
-            part = []
-        else:
-            part.append(line)
-    yield part
+def _plain_text(html: str) -> str:
+    return " ".join(entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", html))).split())
 
 
-def _updates(html: str, heads: list[LiveEntry]) -> tuple[str, tuple[LiveEntry, ...]]:
-    """The text above the updates (with the notes of them all), and the updates with their text."""
-    top, *rest = _LIVE_MARK.split(html)
-    entries = []
-    for number, words in _pairs(rest):
-        head = heads[int(number)]
-        words, notes, more = words.partition('<div class="footnote">')
-        top += notes + more
-        entries.append(LiveEntry(head.at, head.headline, head.anchor, words.strip("\n"), head.pinned, head.key))
-    return top, tuple(entries)
+def _fragments(html: str) -> tuple[str, ...]:
+    return tuple(entities.unescape(found[2]) for found in _ID.finditer(html))
 
 
-def _pairs(values: list[str]) -> Iterator[tuple[str, str]]:
-    return zip(values[::2], values[1::2], strict=True)
+def _outline(html: str) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(int(level), " ".join(entities.unescape(_TAG.sub("", _TOKEN.sub("", words))).split()), entities.unescape(anchor))
+        for level, anchor, words in _HEADING.findall(html)
+    )
 
 
-def _without_repeated_ids(html: str) -> str:
-    """An id names one place of a page: of repeated ones the first stays."""
-    known: set[str] = set()
+def _without_repeated_ids(html: str, known: set[str]) -> str:
+    """An id names one place of a page: of repeated ones the first stays, and none that is ``known`` (an update's)."""
 
     def kept(found: re.Match[str]) -> str:
         if found[2] in known or not found[2]:
@@ -346,16 +312,6 @@ def _without_repeated_ids(html: str) -> str:
         return found[0]
 
     return _ID.sub(kept, html)
-
-
-def _unused(anchor: str, anchors: set[str]) -> str:
-    """``anchor``, or with a number where it is taken; taken from now on."""
-    free, number = anchor, 1
-    while free in anchors:
-        number += 1
-        free = f"{anchor}-{number}"
-    anchors.add(free)
-    return free
 
 
 def _plain(words: str) -> str:

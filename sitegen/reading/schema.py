@@ -4,35 +4,67 @@ from __future__ import annotations
 
 from typing import Any
 
+from sitegen.reading import fields, status
 from sitegen.reading.fields import Field, Kind
 
-__all__ = ["of"]
+__all__ = ["KINDS", "of", "of_kind"]
 
 _TEXT: dict[str, Any] = {"type": ["string", "number"]}
 _LIST_OR_ONE: dict[str, Any] = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 
 
-def of(fields: tuple[Field, ...], title: str, required: str = "") -> dict[str, Any]:
-    """The schema (2020-12) of a mapping of ``fields``; ``required`` may stand in any of its spellings."""
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    schema: dict[str, Any] = {"$schema": dialect, "title": title} | _mapping(fields)
-    needed = next((field for field in fields if field.key == required), None)
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+KINDS = ("front-matter", "author", "section", "front", "terms")
+"""What there is a schema of: articles and standing pages, authors, `_index.md` of a section and of a front page, content/terms.toml."""
+
+
+def of_kind(kind: str) -> dict[str, Any]:
+    """The schema (2020-12) of one of KINDS."""
+    match kind:
+        case "author":
+            return of(fields.AUTHOR, "Front matter of an author in content/authors/", required="name")
+        case "section":
+            return of(fields.SECTION, "Front matter of a section's _index.md")
+        case "front":
+            return of(fields.FRONT, "Front matter of a front page's _index.md")
+        case "terms":
+            return {"$schema": _DIALECT, "title": "The registry content/terms.toml", "type": "object", "additionalProperties": False} | {
+                "properties": {
+                    field.key: {"type": "object", "description": field.says, "additionalProperties": _mapping(field.parts)} for field in fields.REGISTRY
+                }
+            }
+    return of(fields.ARTICLE, "Front matter of an article or standing page", required="title")
+
+
+def of(table: tuple[Field, ...], title: str, required: str = "") -> dict[str, Any]:
+    """The schema of a mapping of fields; ``required`` may stand in any of its spellings."""
+    schema: dict[str, Any] = {"$schema": _DIALECT, "title": title} | _mapping(table)
+    needed = next((field for field in table if field.key == required), None)
     if needed:
         schema["anyOf"] = [{"required": [spelling]} for spelling in needed.spellings]
     return schema
 
 
-def _mapping(fields: tuple[Field, ...]) -> dict[str, Any]:
+def _mapping(table: tuple[Field, ...]) -> dict[str, Any]:
     """An object with every spelling of every field; ``taxonomies.tags`` is ``tags`` in the object ``taxonomies``."""
     properties: dict[str, Any] = {}
-    for field in fields:
+    for field in table:
         shape = _shape(field)
         for spelling in field.spellings:
             words = field.says if spelling == field.key else f"The same as `{field.key}`."
-            table, _, name = spelling.rpartition(".")
-            inside = properties.setdefault(table, {"type": "object", "properties": {}}) if table else None
+            parent, _, name = spelling.rpartition(".")
+            inside = properties.setdefault(parent, {"type": "object", "description": "What Zola keeps here.", "properties": {}}) if parent else None
             (inside["properties"] if inside else properties)[name] = shape | {"description": words}
     return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _other_spelling(field: Field) -> dict[str, Any]:
+    """A word in another case, or another generator's; a role that is not known is taken for text, with a warning."""
+    if field.key == "role":
+        return {"type": "string"}
+    words = (*field.words, *(status.WORDS if field.key == "status" else ()))
+    spellings = ("".join("[-_ ]" if sign == "-" else f"[{sign}{sign.upper()}]" for sign in word) for word in words)
+    return {"type": "string", "pattern": f"^({'|'.join(spellings)})$"}
 
 
 def _shape(field: Field) -> dict[str, Any]:
@@ -56,7 +88,7 @@ def _bare(field: Field) -> dict[str, Any]:
         case Kind.TIME_OR_FLAG:
             return {"type": ["string", "boolean"]}
         case Kind.WORD:
-            return {"anyOf": [{"enum": list(field.words)}, {"type": "string"}]}
+            return {"anyOf": [{"enum": [str(word) for word in field.words]}, _other_spelling(field)]}
         case Kind.WEB:
             return {"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}
         case Kind.NAMES | Kind.COMMA_NAMES | Kind.PATHS:

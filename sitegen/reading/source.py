@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from sitegen.core.model import Article, Moment, Read
+from dataclasses import replace
+
+from sitegen import plugins
+from sitegen.core.model import Moment, Read
 from sitegen.core.task import Digest
-from sitegen.reading import article, authors, dates, front, prose, registry, section
+from sitegen.reading import article, authors, dates, front, prose, registry, secrets, section, updates
 from sitegen.reading.outgoing import outgoing
 from sitegen.reading.settings import Settings
 
-__all__ = ["read_source"]
+__all__ = ["is_article", "read_source"]
+
+
+def is_article(path: str) -> bool:
+    """Whether a text of content/ is an article or standing page, by where it stands."""
+    top, *below = path.split("/")
+    return top == "content" and path.endswith((".md", ".markdown")) and below[0] != "authors" and below[-1].split(".")[0] != "_index"
 
 
 def read_source(path: str, digest: Digest, text: str, settings: Settings) -> Read:
     """The meaning of the text of a file in content/, by where it stands.  Pure: the same text, the same Read."""
+    read = _read(path, digest, text, settings)
+    found = secrets.keys(path, text)
+    return replace(read, diagnostics=(*read.diagnostics, *found)) if found else read
+
+
+def _read(path: str, digest: Digest, text: str, settings: Settings) -> Read:
     if path == "content/terms.toml":
         entries, problems = registry.read(path, text, settings)
         return Read(path, digest, entries, None, problems)
@@ -41,6 +56,10 @@ def _article(path: str, digest: Digest, text: str, settings: Settings) -> Read:
 
     written, more = prose.read(
         body, path=path, first_line=first_line, language=value.language, settings=settings,
-        live=isinstance(value, Article) and value.live is not None, parse_time=parse_time,
+        live=value.live is not None, parse_time=parse_time,
     )
-    return Read(path, digest, outgoing(value, written), written, (*problems, *more))
+    if live := value.live:
+        value = replace(value, live=replace(live, updates=tuple(sorted(entry.at for entry in written.live))))
+        more = (*more, *updates.outside(live, written.live))
+    said = plugins.checks(settings.plugins, value, written, text)
+    return Read(path, digest, outgoing(value, written), written, (*problems, *more, *said))

@@ -7,10 +7,10 @@ from sitegen.core.model import Status
 from sitegen.reading.nodes import Scalar
 from sitegen.reading.sheet import Sheet
 
-__all__ = ["is_flag", "read"]
+__all__ = ["WORDS", "is_flag", "read"]
 
 # Pelican: `hidden`, `skip`; Jekyll: folders and booleans; WordPress: the rest.
-_WORDS = {
+WORDS = {
     "publish": "published", "public": "published", "future": "published", "unlisted": "hidden",
     "skip": "draft", "drafts": "draft",
     "pending": "draft", "private": "draft", "unpublished": "draft", "auto-draft": "draft", "trash": "draft",
@@ -40,7 +40,7 @@ def is_flag(sheet: Sheet, key: str) -> bool:
 def _said(sheet: Sheet) -> list[tuple[Status, Span]]:
     """Each claim with its place."""
     claims = []
-    if word := sheet.word("status", also=_WORDS):
+    if word := sheet.word("status", also=WORDS):
         claims.append((Status(word), sheet.place("status")))
     if sheet.entry("draft"):
         claims.append((Status.DRAFT if sheet.flag("draft") else Status.PUBLISHED, sheet.place("draft")))

@@ -22,33 +22,42 @@ from sitegen.core.model import (
 )
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
+from sitegen.site.embargoes import differing
+from sitegen.site.ledger import Ledger
+from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
-from sitegen.site.permalinks import Claim, address_place, article_path, collisions, former_path, refused
+from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path, collisions, refused
+from sitegen.site.published import settle
 from sitegen.site.references import Meant, first_published, is_outside, linked, meant, mentions
 from sitegen.site.series import numbered
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
-from sitegen.site.visibility import Edge, boundaries, is_public, published_at
+from sitegen.site.translations import paired, problems
+from sitegen.site.trust import changed_at, coming, doubts, noted, shown
+from sitegen.site.visibility import NEWS_WINDOW, Edge, boundaries, is_news, is_public, published_at
 
 __all__ = ["Edge", "assemble"]
 
 _FOLDERS = {"tag": "tag", "series": "series", "story": "story", "author": "author"}
-_NEWS_WINDOW = dt.timedelta(days=2)
+_EXPECTED = ("about", "contact", "corrections-policy", "ethics", "masthead", "ownership")
+"""Kinds of standing pages that readers may expect of a newspaper (The Trust Project; Google News, "transparency")."""
 
 
 def assemble(
-    reads: Iterable[Read], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge = Edge()
+    reads: Iterable[Read], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge = Edge(), ledger: Ledger = Ledger()
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The Site at ``press_time`` (aware), and what only the whole can know."""
-    return _Assembling(tuple(sorted(reads, key=lambda read: read.path)), config, press_time, media, edge).site()
+    return _Assembling(tuple(sorted(reads, key=lambda read: read.path)), config, press_time, media, edge, ledger).site()
 
 
 class _Assembling:
     """One assembling: grows in one pass and gives a frozen Site at the end."""
 
     def __init__(
-        self, reads: tuple[Read, ...], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge
+        self, reads: tuple[Read, ...], config: Config, press_time: dt.datetime, media: frozenset[str], edge: Edge, ledger: Ledger
     ) -> None:
+        self.ledger, self.is_whole = ledger, all(read.value is not None for read in reads)
+        self.since = {entry.id: entry.since for entry in ledger.entries}
         self.config, self.press_time, self.media, self.edge = config, press_time, media, edge
         values = [read.value for read in reads]
         self.all = [value for value in values if isinstance(value, Article)]
@@ -63,24 +72,32 @@ class _Assembling:
         self.signed: dict[tuple[str, str, str], Signature] = {}
 
     def site(self) -> tuple[Site, tuple[Diagnostic, ...]]:
-        public = {a.source: a for a in self.all if is_public(a, self.press_time, self.edge)}
+        written = [a for a in self.all if is_public(a, self.press_time, self.edge)]
+        public = {a.source: shown(a, self.press_time, is_preview=self.edge != Edge()) for a in written}
         withheld = {a.source: a for a in self.all if a.source not in public}
+        self.problems += [*doubts(written, self.press_time, self.config.time_zone), *self._unowned()]
         self._same_ids()
+        will_be = (a for a in self.all if not (a.expires and a.expires.at <= self.press_time))
+        self.problems += problems(will_be, public, tuple(self.config.languages), tuple(self.config.translations.without_original))
+        self.problems += differing(self.all, self.press_time)
         cards = {source: self._card(article) for source, article in public.items()}
         for card in cards.values():
             self._list(card, public[card.source])
         lists = {
             key: tuple(card.source for card in sorted(found, key=_newest)) for key, found in sorted(self.lists.items())
         }
-        fronts = self._fronts(lists)
+        corrections = noted(public)
+        fronts = self._fronts(lists) | self._corrections(corrections)
         authors = self._author_cards(lists)
-        names = self._names(public, cards, withheld)
+        settled = settle(self.ledger, self.all, cards, fronts.values(), self.config, self.press_time, is_whole=self.is_whole)
+        self.claims += settled.claims
+        self.problems += settled.problems
+        names = self._names(cards, settled.redirects)
         links = self._linked(public, cards, names)
         arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
-        redirects = self._redirects(public, cards)
         standing: dict[str, tuple[str, ...]] = {}
         for card in cards.values():
-            if card.page_kind:
+            if card.page_kind and public[card.source].status is Status.PUBLISHED:
                 standing[card.language] = (*standing.get(card.language, ()), card.source)
         self.claims += [(card.path, address_place(public[card.source])) for card in cards.values()]
         self.claims += [(front.path, front.span) for front in fronts.values()]
@@ -88,10 +105,11 @@ class _Assembling:
         site = Site(
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
-            translations=self._translations(public), arrangements=arrangements, redirects=redirects, names=names,
+            translations=paired(public, tuple(self.config.languages)), arrangements=arrangements, redirects=settled.redirects, names=names,
             parts=self._parts(lists, cards, public), linked=links, mentions=self._mentions(links, cards, lists), boxes=self._boxes(cards),
-            media=self.media, standing=standing, next_change=self._next_change(cards),
-            is_preview=self.edge != Edge(),
+            media=self.media, standing=standing, next_change=self._next_change(cards, arrangements.values()),
+            gone=settled.gone, is_preview=self.edge.is_open, is_early=self.edge.future, corrections=corrections,
+            waiting=() if self.edge.future else tuple(self._waiting(public)),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
 
@@ -118,20 +136,27 @@ class _Assembling:
                 self.problems.append(Diagnostic.at(article.place("title"), "section/none"))
         published = published_at(article)
         part = article.slug or slug(article.name, language)
-        path = article_path(article, published, self.terms.slug("section", section, language) if section else "", part, self.config)
+        folder = self.terms.slug("section", section, language) if section else ""
+        path = article_path(article, published, folder, part, self.config, self.since.get(article.id))
         listed = article.status is Status.PUBLISHED and not article.page_kind
         return Card(
             source=article.source, id=article.id, language=language, path=path, href=self.config.href(path),
             canonical=article.canonical or self.config.canonical(path), headline=article.headline, kicker=article.kicker,
-            standfirst=article.standfirst, genre=str(article.genre), published=published, updated=article.updated,
+            standfirst=article.standfirst, genre=str(article.genre), published=published, updated=changed_at(article, published),
             signatures=self._signatures(article), section=self._ref("section", section, language) if section else None,
             tags=self._refs("tag", article.tags, language), series=self._refs("series", article.series, language),
             stories=self._refs("story", article.stories, language), image=self._image(article),
             sponsored_by=article.sponsored.by if article.sponsored else "",
             sponsored_label=article.sponsored.label if article.sponsored else "", is_live=article.live is not None,
             is_listed=listed, is_indexed=not article.noindex and article.status in {Status.PUBLISHED},
-            page_kind=article.page_kind,
+            page_kind=article.page_kind, live_state=live_state(article.live, self.press_time),
+            is_sponsored=article.sponsored is not None, is_retracted=article.retraction is not None,
         )
+
+    def _path(self, article: Article) -> str:
+        """Where an article that is not public would stand: links to that address are links to it."""
+        section = self.terms.known_slug(article.section.name or article.folder, article.language)
+        return article_path(article, published_at(article), section, article.slug or slug(article.name, article.language), self.config)
 
     def _image(self, article: Article) -> Picture | None:
         image = article.image
@@ -156,10 +181,10 @@ class _Assembling:
         key = (author, language, role)
         if key not in self.signed:
             profile, path = self.authors.profiles[author], self._author_path(author, language)
-            name = profile.names.get(language, self.config.language)
+            name, tongue = self.authors.name(author, language, self.config.language)
             others = tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name))
             self.signed[key] = Signature(
-                author, name, profile.names.language_of(language, self.config.language), role,
+                author, name, tongue, role,
                 "organization" if profile.is_organization else "person", self.config.href(path), self.config.canonical(path), others,
             )
         return self.signed[key]
@@ -183,6 +208,11 @@ class _Assembling:
     def _refs(self, kind: str, names: Iterable[object], language: str) -> tuple[TermRef, ...]:
         ids = dict.fromkeys(self.terms.id_of(kind, named, language) for named in names)  # type: ignore[arg-type]
         return tuple(self._ref(kind, term, language) for term in ids)
+
+    def _waiting(self, public: Mapping[str, Article]) -> Iterable[tuple[str, int]]:
+        for source, article in public.items():
+            if late := sum(moment.at > self.press_time for moment in (article.live.updates if article.live else ())):
+                yield source, late
 
     # -------------------------------------------------------------- lists and fronts
 
@@ -218,8 +248,7 @@ class _Assembling:
             elif kind == "author":
                 profile = self.authors.profiles[term]
                 path = self._author_path(term, language)
-                name = profile.names.get(language, self.config.language)
-                tongue = profile.names.language_of(language, self.config.language)
+                name, tongue = self.authors.name(term, language, self.config.language)
                 description = dict(profile.bio.texts).get(language, "")
                 span = profile.place
             else:
@@ -235,6 +264,25 @@ class _Assembling:
         position = {key: at for at, key in enumerate(order)}
         return dict(sorted(fronts.items(), key=lambda item: _front_order(item[1], position)))
 
+    def _corrections(self, corrections: Mapping[str, tuple[tuple[str, int], ...]]) -> dict[tuple[str, str, str], Front]:
+        """The page of all corrections in each language, which is there before the first of them."""
+        found = {}
+        for language in self.config.languages:
+            path = f"{self.config.prefix(language)}corrections/"
+            found["corrections", "", language] = Front(
+                "corrections", "", language, "", language, "", path, self.config.href(path), self.config.canonical(path),
+                count=len(corrections.get(language, ())), span=Span("sitegen.toml"),
+            )
+        return found
+
+    def _unowned(self) -> list[Diagnostic]:
+        """The policies and the pages that a newspaper owes its readers, and does not have."""
+        kinds = {(page.language, page.page_kind) for page in self.all if page.page_kind and page.status is Status.PUBLISHED}
+        return [
+            Diagnostic.at(Span("sitegen.toml"), "policy/missing", kind=kind, language=language, folder=f"content{self.config.prefix(language)}pages/")
+            for language in self.config.languages for kind in _EXPECTED if (language, kind) not in kinds
+        ]
+
     def _author_cards(self, lists: Mapping[tuple[str, str, str], tuple[str, ...]]) -> dict[tuple[str, str], AuthorCard]:
         cards: dict[tuple[str, str], AuthorCard] = {}
         for (kind, author, language), sources in lists.items():
@@ -245,41 +293,30 @@ class _Assembling:
             if picture and picture.src:
                 found = resolve_media(profile.source, picture.src, self.media)
                 picture = dataclasses.replace(picture, src=found) if found else None
-            name = profile.names.get(language, self.config.language)
+            name, tongue = self.authors.name(author, language, self.config.language)
             cards[author, language] = AuthorCard(
-                author, language, name, profile.names.language_of(language, self.config.language),
-                "organization" if profile.is_organization else "person", profile.role.get(language),
-                profile.bio.get(language), picture, profile.links, self.config.href(path), self.config.canonical(path),
+                author, language, name, tongue, "organization" if profile.is_organization else "person",
+                profile.role.get(language, self.config.language), profile.bio.get(language, self.config.language), picture, profile.links, self.config.href(path), self.config.canonical(path),
                 path, tuple(dict.fromkeys(text for _, text in profile.names.texts if text != name)), len(sources),
+                profile.role.language_of(language, self.config.language), profile.bio.language_of(language, self.config.language),
             )
         return cards
 
     # -------------------------------------------------------------- connections
 
-    def _translations(self, public: Mapping[str, Article]) -> dict[str, tuple[str, ...]]:
-        groups: dict[tuple[str, str], list[Article]] = defaultdict(list)
-        for article in public.values():
-            groups[(article.page_kind and "page") or "article", article.translation_key].append(article)
-        rank = {language: at for at, language in enumerate(self.config.languages)}
-        found: dict[str, tuple[str, ...]] = {}
-        for group in groups.values():
-            group.sort(key=lambda article: (rank.get(article.language, 99), article.source))
-            sources = tuple({article.language: article.source for article in reversed(group)}.values())[::-1]
-            found |= {article.source: sources for article in group}
-        return found
-
-    def _names(
-        self, public: Mapping[str, Article], cards: Mapping[str, Card], withheld: Mapping[str, Article]
-    ) -> dict[str, tuple[str, ...]]:
+    def _names(self, cards: Mapping[str, Card], redirects: Iterable[Redirect]) -> dict[str, tuple[str, ...]]:
         names: dict[str, list[str]] = defaultdict(list)
         for article in self.all:
             keys = [f"p:{article.source}", f"i:{article.id}", f"s:{article.slug or article.name}", f"s:{article.name}",
                     headline_key(article.headline)]
-            if article.source in cards:
-                keys.append(f"u:{cards[article.source].path}")
+            keys.append(f"u:{cards[article.source].path if article.source in cards else self._path(article)}")
             keys += [f"u:/{alias.path.strip('/')}/" for alias in article.aliases]
             for key in dict.fromkeys(keys):
                 names[key].append(article.source)
+        for redirect in redirects:
+            key = f"u:/{redirect.path.strip('/')}/"
+            if redirect.source in cards and redirect.span.path.startswith(f"{LEDGER}/") and redirect.source not in names[key]:
+                names[key].append(redirect.source)
         return {key: tuple(sorted(sources)) for key, sources in sorted(names.items())}
 
     def _linked(
@@ -321,54 +358,50 @@ class _Assembling:
                     found[self.terms.known_id("story", named, article.language), article.language, box].append(article)
         return {key: tuple(article.source for article in sorted(several, key=_first)) for key, several in sorted(found.items())}
 
-    def _redirects(self, public: Mapping[str, Article], cards: Mapping[str, Card]) -> tuple[Redirect, ...]:
-        found: list[Redirect] = []
-        for article in public.values():
-            former = {former_path(alias.path): alias.span for alias in reversed(article.aliases)}
-            for path, span in former.items():  # `/a` and `/a/` of one article are one former path
-                found.append(Redirect(path, cards[article.source].path, article.source, span))
-                self.claims.append((path, span))
-        return tuple(sorted(found, key=lambda redirect: redirect.path))
-
     def _arrangement(self, language: str, names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card]) -> Arrangement:
         written = self.fronts_written.get(language)
         if written is None:
             return Arrangement(language, "", "", None, (), ())
 
-        def card(reference: Reference) -> Card | None:
+        def card(reference: Reference, *, is_first: bool = False) -> Card | None:
             for key in reference_keys(written.source, reference.target, reference.title):
                 sources = names.get(key, ())
                 found = sorted((cards[one] for one in sources if one in cards and cards[one].language == language and cards[one].is_listed), key=first_published)
                 if len(found) > 1:
                     candidates = ", ".join(one.source for one in found)
-                    self.problems.append(Diagnostic.at(reference.span, "front/ambiguous", target=reference.target or reference.title, candidates=candidates))
+                    self.problems.append(Diagnostic.at(reference.span, "front/ambiguous", target=_words(reference), candidates=candidates))
+                if found and is_first and found[0].is_sponsored:
+                    self.problems.append(Diagnostic.at(reference.span, "front/sponsored", target=_words(reference)))
+                    return None
                 if found:
                     return found[0]
-            target = reference.target or reference.title
-            self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=target))
+            self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=_words(reference)))
             return None
 
-        lead = card(written.lead) if written.lead else None
+        lead = card(written.lead, is_first=True) if written.lead else None
         chosen = [found for found in map(card, written.top) if found]
         top = tuple(dict.fromkeys(found for found in chosen if found != lead))
         bands = tuple(self.terms.id_of("section", named, language) for named in written.bands)
         breaking = written.breaking
         live = breaking is not None and (breaking.until is None or breaking.until.at > self.press_time)
+        leads_to = card(breaking.reference, is_first=True) if breaking and live and breaking.reference else None
+        is_told = breaking and live and (leads_to or not breaking.reference)  # of an article that is not public the strip says nothing
         return Arrangement(
-            language, written.title, written.description, lead, top, bands, breaking.text if breaking and live else "",
-            card(breaking.reference) if breaking and live and breaking.reference else None,
+            language, written.title, written.description, lead, top, bands, breaking.text if breaking and is_told else "", leads_to
         )
 
-    def _next_change(self, cards: Mapping[str, Card]) -> NextChange:
-        times = {at for article in self.all for at in boundaries(article)}
-        times |= {
-            front.breaking.until.at for front in self.fronts_written.values() if front.breaking and front.breaking.until
-        }
-        leaving = [card.published.at + _NEWS_WINDOW for card in cards.values() if card.is_listed and card.published]
-        return NextChange(
-            min((at for at in times if at > self.press_time), default=None),
-            min((at for at in leaving if at > self.press_time), default=None),
-        )
+    def _next_change(self, cards: Mapping[str, Card], arrangements: Iterable[Arrangement]) -> NextChange:
+        times = {at for article in self.all for at in boundaries(article, self.press_time, self.edge, coming(article))}
+        strips = (self.fronts_written[one.language].breaking for one in arrangements if one.breaking_text)
+        times |= {strip.until.at for strip in strips if strip and strip.until}
+        leaving = [card.published.at + NEWS_WINDOW for card in cards.values() if is_news(card) and card.published]
+        leaving += [article.retraction.date.at for article in self.all if article.retraction]  # a warning of its date ends
+        return NextChange(min(times, default=None), min((at for at in leaving if at > self.press_time), default=None))
+
+
+def _words(reference: Reference) -> str:
+    """A reference as its editor wrote it."""
+    return reference.target or reference.title
 
 
 def _newest(card: Card) -> tuple[float, str]:

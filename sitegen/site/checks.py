@@ -61,7 +61,11 @@ def _target(ask: Ask, article: Article, reference: Reference, *, is_card: bool) 
 def _reference(ask: Ask, article: Article, reference: Reference, *, is_card: bool) -> Iterable[Diagnostic]:
     words = reference.target or reference.title
     target = _target(ask, article, reference, is_card=is_card)
-    if target.state == "withheld":
+    if is_card and target.state == "retracted":
+        yield Diagnostic.at(reference.span, "read-also/retracted", target=words)
+    elif is_card and target.state == "public" and target.card and target.card.is_sponsored and not article.sponsored:
+        yield Diagnostic.at(reference.span, "read-also/sponsored", target=words)
+    elif target.state == "withheld":
         yield Diagnostic.at(reference.span, "read-also/withheld" if is_card else "link/withheld", target=words)
     elif target.state == "pending":
         code = "read-also/pending" if is_card else "link/dead"

@@ -29,27 +29,30 @@ class Connections:
     _places: dict[tuple[str, str, str], Mapping[str, int]]
 
     def neighbours(self, source: str) -> tuple[Card | None, Card | None]:
-        """The next newer and the next older article of the same section."""
+        """The next newer and the next older article of the same section that nobody paid for."""
         card = self._site.cards.get(source)
-        if card is None or card.section is None or not card.is_listed:
+        if card is None or card.section is None or not card.is_listed or card.is_sponsored:
             return (None, None)
         key = ("section", card.section.id, card.language)
         sources = self._site.lists.get(key, ())
         if key not in self._places:
             self._places[key] = {one: at for at, one in enumerate(sources)}
         at = self._places[key][source]
-        newer = self._site.cards[sources[at - 1]] if at else None
-        older = self._site.cards[sources[at + 1]] if at + 1 < len(sources) else None
-        return (newer, older)
+        return (self._unpaid(sources, range(at - 1, -1, -1)), self._unpaid(sources, range(at + 1, len(sources))))
+
+    def _unpaid(self, sources: tuple[str, ...], places: range) -> Card | None:
+        """The first at these places that is no advertisement."""
+        cards = (self._site.cards[sources[at]] for at in places)
+        return next((card for card in cards if not card.is_sponsored), None)
 
     # -------------------------------------------------------------- references
 
     def nearest(self, target: str, title: str) -> str:
         """The slug or headline that a reference to nothing may have been meant for."""
-        return self._nearest.name(target, title)
+        return self._near_names.name(target, title)
 
     @cached_property
-    def _nearest(self) -> Nearest:
+    def _near_names(self) -> Nearest:
         return Nearest(self._site)
 
     def mentions(self, source: str) -> tuple[Card, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +12,11 @@ from sitegen.core.model import Article, Moment
 from sitegen.core.site import Site
 from sitegen.core.zones import zone
 
-__all__ = ["Claim", "address_place", "article_path", "collisions", "former_path", "outputs", "refused", "reserved"]
+__all__ = ["LEDGER", "REDIRECTS", "Claim", "address_place", "article_path", "collisions", "former_path", "key", "outputs", "refused", "reserved"]
+
+LEDGER = "ledger"
+"""The folder of the ledger of published URLs (:mod:`sitegen.site.ledger`)."""
+REDIRECTS = f"{LEDGER}/redirects.txt"
 
 Claim = tuple[str, Span]
 """A site path (``/a/b/``) or file (``/a/feed.xml``), and the place that wants it."""
@@ -21,14 +26,19 @@ _HOSTS = {".git", ".well-known", ".htaccess", ".nojekyll", "_headers", "_redirec
 _PAGE_FILES = (".html", ".htm", ".php")
 
 
-def article_path(article: Article, published: Moment | None, section: str, slug: str, config: Config) -> str:
-    """The site path of an article or standing page, from ``url``, else the section's pattern."""
+def article_path(
+    article: Article, published: Moment | None, section: str, slug: str, config: Config, since: dt.datetime | None = None
+) -> str:
+    """The site path of an article or standing page, from ``url``, else the section's pattern.
+
+    Its date is ``since``, the first publication that the ledger holds, else that of ``published``.
+    """
     if article.url:
         return former_path(article.url)
     prefix = config.prefix(article.language)
     if article.page_kind or published is None:
         return f"{prefix}{slug}/"
-    at = published.at.astimezone(zone(config.time_zone))
+    at = (since or published.at).astimezone(zone(config.time_zone))
     pattern = config.permalinks.get(section, config.permalink)
     path = pattern.format(section=section, yyyy=f"{at:%Y}", mm=f"{at:%m}", dd=f"{at:%d}", slug=slug)
     return prefix + path.lstrip("/")
@@ -44,6 +54,8 @@ def former_path(written: str) -> str:
 
 def key(path: str) -> str:
     """What two paths that a file system or host may take for one have in common: casefold(NFKC(path)), in NFKC."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
 
 
@@ -85,7 +97,7 @@ def collisions(claims: Iterable[Claim]) -> tuple[Diagnostic, ...]:
     for path, span in ordered:
         file = key(path + "index.html" if path.endswith("/") else path)
         if file in taken:
-            problems.append(Diagnostic.at(span, "permalink/collision", taken[file][1], path=path))
+            problems.append(_clash((path, span), taken[file]))
         else:
             taken[file] = (path, span)
     for file, (path, span) in taken.items():
@@ -93,8 +105,17 @@ def collisions(claims: Iterable[Claim]) -> tuple[Diagnostic, ...]:
         for depth in range(1, len(parents) + 1):
             folder = "/" + "/".join(parents[:depth])
             if folder in taken:
-                problems.append(Diagnostic.at(span, "permalink/collision", taken[folder][1], path=path))
+                problems.append(_clash((path, span), taken[folder]))
     return tuple(problems)
+
+
+def _clash(one: Claim, other: Claim) -> Diagnostic:
+    """Two claims to one address; an address in the ledger belongs to its article for ever."""
+    by_ledger = [claim for claim in (one, other) if claim[1].path.startswith(f"{LEDGER}/") and claim[1].path != REDIRECTS]
+    if len(by_ledger) == 1:
+        (mine,) = (claim for claim in (one, other) if claim not in by_ledger)
+        return Diagnostic.at(mine[1], "permalink/retired", by_ledger[0][1], path=mine[0])
+    return Diagnostic.at(one[1], "permalink/collision", other[1], path=one[0])
 
 
 def address_place(article: Article) -> Span:
@@ -112,6 +133,7 @@ def outputs(site: Site, made: Iterable[tuple[str, bool]], static: Mapping[str, s
     asked = {redirect.path: redirect.span for redirect in site.redirects}
     asked |= {card.path: address_place(site.articles[source]) for source, card in site.cards.items()}
     claims = [(f"/{file}", _owner(f"/{file}", asked if is_asked else fronts)) for file, is_asked in made]
+    claims += [(gone.path, gone.span) for gone in site.gone]
     given = [(f"/{file}", Span(source)) for file, source in static.items()]
     return (*refused(given, are_static=True), *collisions([*claims, *given]))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -15,33 +14,34 @@ from sitegen.core.site import (
     AuthorCard,
     Card,
     Front,
+    Gone,
     Link,
+    Note,
     Redirect,
     Site,
     SitemapEntry,
     SitemapFile,
     Target,
-    Version,
 )
+from sitegen.site import live
 from sitegen.site.connections import Connections
+from sitegen.site.language_queries import INDEXES, LanguageQueries, age
 from sitegen.site.naming import resolve_media
 from sitegen.site.references import is_outside, meant
 from sitegen.site.terms import section_parents
-from sitegen.site.visibility import published_at
+from sitegen.site.visibility import NEWS_WINDOW, is_news, published_at
 
 __all__ = ["Queries"]
 
 _PER_SITEMAP = 10_000
-_NEWS_WINDOW = dt.timedelta(days=2)
 _FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json"))
-_INDEXES = {"archive": "month", "tags": "tag", "authors": "author", "series": "series"}
 
 
-class Queries(Connections):
+class Queries(Connections, LanguageQueries):
     """Answers about one Site.  Every public method is a question of the same name."""
 
     def __init__(self, site: Site, config: Config) -> None:
-        self._site, self._config = site, config
+        super().__init__(site, config)
         self._places: dict[tuple[str, str, str], Mapping[str, int]] = {}
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
@@ -80,29 +80,18 @@ class Queries(Connections):
 
     # -------------------------------------------------------------- lists
 
-    def _cards(self, sources: tuple[str, ...]) -> tuple[Card, ...]:
-        return tuple(self._site.cards[source] for source in sources)
-
-    def _sources(self, kind: str, term: str, language: str) -> tuple[str, ...]:
-        return self._site.lists.get((kind, term, language), ())
-
-    def latest(self, language: str, section: str, limit: int) -> tuple[Card, ...]:
-        """The newest cards of a section ('' = all)."""
-        kind = "section" if section else "home"
-        return self._cards(self._sources(kind, section, language)[: max(limit, 0)])
-
-    def listing(self, kind: str, term: str, language: str, number: int) -> tuple[Card, ...]:
-        """The cards of a front (number 0) or of its archive page; pages count from the oldest, newest first within."""
-        sources, size = self._sources(kind, term, language), self._config.page_size
-        if number <= 0:
-            return self._cards(sources[:size])
-        oldest = sources[::-1][(number - 1) * size : number * size]
-        return self._cards(oldest[::-1])
-
     def pages(self, kind: str, term: str, language: str) -> int:
         """How many archive pages a front has; 0 where everything stands on the front."""
-        count, size = len(self._sources(kind, term, language)), self._config.page_size
+        rows = self._site.corrections.get(language, ()) if kind == "corrections" else self._sources(kind, term, language)
+        count, size = len(rows), self._config.page_size
         return 0 if count <= size else -(-count // size)
+
+    def corrections(self, language: str, number: int) -> tuple[Note, ...]:
+        """The corrections of the page of them (number 0), or of its archive page; as :meth:`listing`."""
+        rows, size = self._site.corrections.get(language, ()), self._config.page_size
+        chosen = rows[:size] if number <= 0 else rows[::-1][(number - 1) * size : number * size][::-1]
+        found = ((source, at, self._site.articles[source].corrections[at - 1]) for source, at in chosen)
+        return tuple(Note(self._site.cards[source], at, one.date, one.text) for source, at, one in found)
 
     def parts(self, series: str, language: str) -> tuple[Card, ...]:
         """The parts of a series in their order."""
@@ -119,37 +108,13 @@ class Queries(Connections):
         front = self._site.fronts.get((kind, term, language))
         return dataclasses.replace(front, count=min(front.count, 1)) if front else None
 
-    def fronts(self, kind: str, language: str) -> tuple[Front, ...]:
-        """The fronts of a kind that hold something."""
-        return self._filled.get((kind, language), ())
-
-    @cached_property
-    def _filled(self) -> Mapping[tuple[str, str], tuple[Front, ...]]:
-        found: dict[tuple[str, str], tuple[Front, ...]] = {}
-        for front in self._site.fronts.values():
-            if front.count:
-                found[front.kind, front.language] = (*found.get((front.kind, front.language), ()), front)
-        return found
-
     @cached_property
     def _by_path(self) -> Mapping[str, Front]:
         return {front.path: front for front in self._site.fronts.values()}
 
     def indexes(self, language: str) -> tuple[str, ...]:
         """The index pages of a language that list something.  No counts: every page's footer asks this."""
-        return tuple(name for name, kind in _INDEXES.items() if self.fronts(kind, language))
-
-    def front_versions(self, kind: str, term: str) -> tuple[Version, ...]:
-        """A front in every language it exists in; index pages (archive, tags …) in all."""
-        config = self._config
-        if kind in _INDEXES and not term:
-            return tuple(
-                Version(language, config.href(path), config.canonical(path), "")
-                for language in config.languages for path in (f"{config.prefix(language)}{kind}/",)
-                if self.fronts(_INDEXES[kind], language)
-            )
-        found = (self._site.fronts.get((kind, term, language)) for language in config.languages)
-        return tuple(Version(f.language, f.href, f.canonical, f.name) for f in found if f)
+        return tuple(name for name, kind in INDEXES.items() if self.fronts(kind, language))
 
     def menu(self, language: str) -> tuple[Link, ...]:
         """The sections in the menu."""
@@ -181,13 +146,9 @@ class Queries(Connections):
         return self._site.cards.get(source)
 
     def article(self, source: str) -> Any:
-        """The typed front matter of a public article."""
-        return self._site.articles.get(source)
-
-    def versions(self, source: str) -> tuple[Version, ...]:
-        """An article's language versions, itself included."""
-        cards = [self._site.cards[one] for one in self._site.translations.get(source, ()) if one in self._site.cards]
-        return tuple(Version(c.language, c.href, self._config.canonical(c.path), c.headline) for c in cards)
+        """The typed front matter of a public article; of a live blog's updates, those that are told."""
+        article = self._site.articles.get(source)
+        return live.seen(article, self._site.told_until) if article else None
 
     def breadcrumbs(self, source: str) -> tuple[Link, ...]:
         """Home and the sections above an article."""
@@ -208,6 +169,11 @@ class Queries(Connections):
 
     def target(self, source: str, target: str, title: str, language: str) -> Target:
         """What a reference written in the file ``source`` means today."""
+        if target.startswith(self._config.base_url):  # an address of our own is judged as a path is
+            own = self.target(source, "/" + target.removeprefix(self._config.base_url), "", language)
+            last = target.partition("#")[0].rstrip("/").rpartition("/")[2]
+            is_secret = any(one in self._site.withheld for one in self._site.names.get(f"s:{last}", ()))  # the month may be another
+            return own if own.state != "pending" else Target("withheld") if is_secret else Target("outside", target)
         if is_outside(target):
             return Target("outside", target)
         plain, _, fragment = target.partition("#") if not target.startswith("#") else ("", "", target[1:])
@@ -217,9 +183,11 @@ class Queries(Connections):
         found = meant(self._site.names, self._site.cards, self._site.languages, source, plain, title, language)
         if found.cards:
             card = found.cards[0]
-            return Target("self" if card.source == source else "public", card.href + anchor, card, tuple(one.source for one in found.cards[1:]))
+            state = "self" if card.source == source else "retracted" if card.is_retracted else "public"
+            return Target(state, card.href + anchor, card, tuple(one.source for one in found.cards[1:]))
         if found.is_withheld:
-            return Target("withheld")
+            other = self._other(source, plain, anchor) if plain.startswith("/") else None
+            return other if other and other.state == "public" else Target("withheld")  # a front keeps its address
         return self._other(source, plain, anchor) if plain else Target("pending")
 
     def located(self, source: str, src: str) -> str:
@@ -229,6 +197,10 @@ class Queries(Connections):
     def redirects(self) -> tuple[Redirect, ...]:
         """Every former path, and where it leads."""
         return self._site.redirects
+
+    def gone(self) -> tuple[Gone, ...]:
+        """Every path that ended as it should."""
+        return self._site.gone
 
     def preview_of(self, source: str) -> str:
         """Why readers don't see an article that this build shows: draft, embargo or expired; '' where they do."""
@@ -241,6 +213,10 @@ class Queries(Connections):
         if published and published.at > self._site.press_time:
             return "embargo"
         return "expired" if article.expires and article.expires.at <= self._site.press_time else ""
+
+    def is_to_come(self, moment: Moment) -> bool:
+        """Whether a time is after press time, in a build that shows what is."""
+        return self._site.is_early and moment.at > self._site.press_time
 
     def _other(self, source: str, plain: str, anchor: str) -> Target:
         """What is no article: a front, an index, a feed, a file of static/ or beside the article."""
@@ -269,12 +245,17 @@ class Queries(Connections):
         for key, front in site.fronts.items():
             cards = [site.cards[one] for one in site.lists.get(key, ())[:1]]
             if front.kind == "home" or front.count:
-                changed = _changed(cards[0]) if cards else None
+                notes = self.corrections(front.language, 0)[:1] if front.kind == "corrections" else ()
+                changed = self._changed(cards[0]) if cards else notes[0].date if notes else None
                 entries.append(SitemapEntry(front.canonical, changed, self.front_versions(front.kind, front.id)))
-        listed = [c for c in site.cards.values() if c.is_indexed and c.canonical == self._config.canonical(c.path)]
+        listed = [c for c in site.cards.values() if self._is_own(c)]
         listed.sort(key=lambda c: (not c.page_kind, c.published.at.timestamp() if c.published else 0.0, c.path))
-        entries += [SitemapEntry(c.canonical, _changed(c), self.versions(c.source)) for c in listed]
+        entries += [SitemapEntry(c.canonical, self._changed(c), self.versions(c.source)) for c in listed]
         return tuple(entries)
+
+    def _changed(self, card: Card) -> Moment | None:
+        updated = live.changed(card, self.article(card.source)) if card.is_live else card.updated
+        return updated if card.published and updated and updated.at > card.published.at else card.published
 
     def sitemap_files(self) -> tuple[SitemapFile, ...]:
         """The files of the sitemap, never none."""
@@ -291,13 +272,9 @@ class Queries(Connections):
 
     @cached_property
     def _news(self) -> list[Card]:
-        since = self._site.press_time - _NEWS_WINDOW
-        cards = [
-            c for c in self._site.cards.values()
-            if c.is_listed and c.is_indexed and not c.sponsored_by and c.published and since < c.published.at <= self._site.press_time
-            and self._site.articles[c.source].status is not Status.RETRACTED
-        ]
-        return sorted(cards, key=lambda c: (-c.published.at.timestamp() if c.published else 0.0, c.path))
+        since = self._site.press_time - NEWS_WINDOW
+        cards = [c for c in self._site.cards.values() if is_news(c) and c.published and since < c.published.at <= self._site.press_time]
+        return sorted(cards, key=age)
 
     def news_files(self) -> int:
         """How many files the news sitemap has, at least one."""
@@ -306,9 +283,3 @@ class Queries(Connections):
     def news_entries(self, number: int) -> tuple[Card, ...]:
         """The articles of one news sitemap file: those of the last two days."""
         return tuple(self._news[(number - 1) * 1000 : number * 1000])
-
-
-def _changed(card: Card) -> Moment | None:
-    if card.published and card.updated and card.updated.at > card.published.at:
-        return card.updated
-    return card.published

@@ -78,7 +78,7 @@ def mentions(links: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card], li
     """For each article the newest that link to it, in its language: listed (``listed``: newest first), not paid for, not linked there."""
     found: dict[str, list[str]] = {}
     for source in listed:
-        if source not in links or cards[source].sponsored_by:
+        if source not in links or cards[source].is_sponsored:
             continue
         language = cards[source].language
         for target in links[source]:

@@ -47,7 +47,7 @@ class Related:
             if weight + _NEAREST < enough:
                 break  # nor can any after it come near enough to be among the first
             other = self._site.cards[source]
-            if source in without or other.sponsored_by:
+            if source in without or other.is_sponsored:
                 continue
             apart = abs(self._seconds(other) - at)
             best.append((-weight - max(0, _NEAREST - (apart // _WEEK).bit_length()), apart, other.path, source))

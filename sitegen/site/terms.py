@@ -16,6 +16,9 @@ from sitegen.site.slugs import slug
 __all__ = ["Authors", "Terms"]
 
 
+_CYRILLIC = frozenset(("be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"))
+
+
 class Terms:
     """A growing registry: only :func:`sitegen.site.assemble.assemble` holds one, for the time of one assembling."""
 
@@ -68,6 +71,11 @@ class Terms:
         name = named.name.strip()
         return self._by_name.get((kind, name_key(name))) or slug(name, language)
 
+    def known_slug(self, section: str, language: str) -> str:
+        """A section's part of a path, without making the section known."""
+        found = self._by_name.get(("section", name_key(section.strip())), "")
+        return self.slug("section", found, language) if found else "/".join(slug(part, language) for part in _section_id(section, language).split("/"))
+
     def _warn(self, kind: str, name: str, span: Span, code: str, **parameters: str) -> None:
         if (kind, name) not in self._warned:
             self._warned.add((kind, name))
@@ -86,7 +94,8 @@ class Terms:
         text = self.texts.get((term, language)) if kind == "section" else None
         if text and text.description:
             return text.description
-        return dict(self.entries[kind, term].descriptions.texts).get(language, "")
+        said = dict(self.entries[kind, term].descriptions.texts)
+        return said.get(language) or said.get("", "")
 
     def place(self, kind: str, term: str, language: str) -> Span:
         """Where the term's address comes from: its slug in this language, else its declaration or first use."""
@@ -133,6 +142,15 @@ class Authors:
             other = self._by_name.get(name_key(name), profile.id)
             if other != profile.id:
                 self.diagnostics.append(Diagnostic.at(profile.place, "author/same-name", name=name, id=profile.id, other=other))
+
+    def name(self, author: str, language: str, first: str) -> tuple[str, str]:
+        """The name printed on a page in ``language``, and the name's own language: of one for all languages, as its script tells."""
+        names = self.profiles[author].names
+        name, tongue = names.get(language, first), names.language_of(language, first)
+        is_cyrillic = any("\u0400" <= char <= "\u04ff" for char in name)
+        if dict(names.texts).get(tongue) == name or not any(char.isalpha() for char in name) or is_cyrillic == (tongue.split("-")[0] in _CYRILLIC):
+            return name, tongue
+        return name, "uk" if is_cyrillic else "en"
 
     def ids_of(self, name: str, span: Span, language: str) -> tuple[str, ...]:
         """The authors a byline means; a comma separates only where both parts are known."""

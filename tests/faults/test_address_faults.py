@@ -97,6 +97,47 @@ def test_case_25_one_former_path_written_twice_is_one(newsroom: Newsrooms) -> No
     assert "old/index.html" in built.tree
 
 
+RETIRED = {
+    "of an article that moved": "content/politics/first.md published 2026-11-20T00:00:00+02:00 /politics/2026/11/first/ was:/politics/x/",
+    "of one that ended": "content/politics/gone.md expired 2026-11-20T00:00:00+02:00 /politics/x/",
+    "of one that vanished": "content/politics/gone.md published 2026-11-20T00:00:00+02:00 /politics/x/",
+}
+WANTED = [kind for kind in KINDS if kind != "static file under a folder's name"]
+
+
+@pytest.mark.parametrize("kind", WANTED)
+@pytest.mark.parametrize("retired", RETIRED)
+@pytest.mark.parametrize("spelling", ["/politics/x/", "/politics/X/"])
+def test_cases_25_and_26_an_address_that_was_published_is_never_anothers(newsroom: Newsrooms, kind: str, retired: str, spelling: str) -> None:
+    room = newsroom({"content/politics/first.md": article("First")})
+    before = room.build()
+    room.edit({**KINDS[kind][0], "ledger/2026.txt": RETIRED[retired].replace("/politics/x/", spelling) + "\n"})
+    after = room.build()
+    if "alias" in kind and retired != "of an article that moved":
+        assert after.codes == ()  # a way out
+        return
+    if retired == "of one that vanished" and kind.startswith("static"):
+        assert after.codes == ("ledger/vanished",)
+        return
+    assert after.codes == ("permalink/retired",)
+    assert [str(after.findings[0].span), *map(str, after.findings[0].related)] == [KINDS[kind][1], "ledger/2026.txt:1:1"]
+    assert after.tree == before.tree
+
+
+def test_case_25_a_redirect_by_hand_takes_no_pages_address(newsroom: Newsrooms) -> None:
+    room = newsroom({"content/politics/first.md": article("First"), "ledger/redirects.txt": "/politics/2026/11/First /politics/\n/politics/feed.xml/ /politics/\n"})
+    built = room.build()
+    assert built.codes == ("permalink/collision",)
+    assert {str(built.findings[0].span), *map(str, built.findings[0].related)} == {"content/politics/first.md:2:1", "ledger/redirects.txt:1:1"}
+
+
+def test_case_25_the_second_archive_page_takes_no_retired_address(newsroom: Newsrooms) -> None:
+    room = newsroom({"sitegen.toml": CONFIG + "page_size = 1\n", "ledger/2026.txt": "gone expired - /politics/page/1/\n"})
+    room.edit({f"content/politics/a{n}.md": article(f"A{n}", date=f"2026-11-{n}") for n in (11, 12)})
+    built = room.build()
+    assert built.codes == ("permalink/retired",) and str(built.findings[0].related[0]) == "ledger/2026.txt:1:1"
+
+
 def test_case_26_addresses_that_differ_by_case_collide(newsroom: Newsrooms) -> None:
     room = newsroom({"content/pages/a.md": "---\ntitle: A\nurl: /Story/\n---\n", "content/pages/b.md": "---\ntitle: B\nurl: /story/\n---\n"})
     assert room.build().diagnostics == ("content/pages/b.md:3:1 permalink/collision",)

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,8 +20,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from PIL import Image
 
+from sitegen.engine.writer import MANIFEST
 from sitegen.pipeline import Options, Report, build, memory
 from sitegen.press.settled import look
+from sitegen.urls.carrying import Refused, carry_out
+from sitegen.urls.keeping import update
+from sitegen.urls.moving import plan
 from tests.newsroom import tree
 
 START = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -29,12 +33,39 @@ NAMES = ("bridge", "ferry", "mill", "school", "market")
 SECTIONS = ("politics", "culture")
 HEADLINES = ("The bridge opens", "Ferry stops", "Mill for sale", "School begins", "Market day")
 
+PLUGIN = """from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from sitegen.plugins import Remark, hook
+
+class More(Preprocessor):
+    def run(self, lines):
+        return [*lines, "", "From the plugin VARIANT."] if VARIANT else lines
+
+class Mores(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(More(md), "more", 1)
+
+@hook
+def markdown_extensions():
+    return [Mores()]
+
+@hook
+def filters():
+    return {"own": lambda text: text + "VARIANT"}
+
+@hook
+def checks(article):
+    if VARIANT and "again" in article.headline:
+        yield Remark(1, "said by VARIANT")
+"""
 CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = 2\n'
 
 KINDS = (
     "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
-    "rename", "untranslate", "alias", "by hand", "forget", "page", "story", "series", "box", "show a box", "fragment",
+    "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
+    "live", "list untranslated", "translation key", "retract", "update", "correction to come", "sponsor", "policy",
+    "plugin", "leaving", "pair",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -97,6 +128,14 @@ def rename(folder: Path, number: int, variant: int) -> None:
         path.rename(target)
 
 
+def live(folder: Path, number: int, variant: int) -> None:
+    """A live blog whose updates are told one after another, some of them only when the clock has come to them."""
+    write(folder, number, variant)
+    line(folder, number, "live", f"{{starts: 2026-11-24 09:00, ends: 2026-11-{24 + variant % 4} 23:00}}")
+    for one in range(1 + variant % 4):
+        append(folder, number, f"\n## 2026-11-{24 + one // 2} {13 + 8 * (one % 2)}:0{variant % 10} Update {one} {{.key}}\n\nWords {variant}[^{one}].\n\n[^{one}]: A note.")
+
+
 def by_hand(folder: Path, number: int, variant: int) -> None:
     """Somebody edits or removes an output."""
     made = sorted(path for path in (folder / "public").rglob("*") if path.is_file() and not path.name.startswith(".sitegen"))
@@ -105,6 +144,21 @@ def by_hand(folder: Path, number: int, variant: int) -> None:
         path.unlink()
     else:
         path.write_bytes(path.read_bytes() + b"x")
+
+
+def enter(folder: Path, variant: int) -> None:
+    """What is published is entered in the ledger, where nothing is wrong; or the ledger is lost."""
+    if variant % 3:
+        update(Options(folder), START)
+    else:
+        shutil.rmtree(folder / "ledger", ignore_errors=True)
+
+
+def mv(folder: Path, number: int, variant: int) -> None:
+    path = path_of(folder, number)
+    with suppress(Refused):
+        options = Options(folder)
+        carry_out(options, plan(options, path.relative_to(folder).as_posix(), f"content/{SECTIONS[variant % 2]}/{NAMES[variant % 5]}.md", START))
 
 
 EDITS: dict[str, Callable[[Path, int, int], object]] = {
@@ -148,8 +202,30 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "box": lambda f, n, v: (line(f, n, "story", "bridge"), append(f, n, f"\n!!! facts {{#b{v % 2}}}\n    Fact {v} of [[{NAMES[v % 5]}]][^n].\n\n[^n]: Note {v}.\n")),
     "show a box": lambda f, n, v: (line(f, n, "story", "bridge"), append(f, n, f"\n!!! #b{v % 2}\n")),
     "fragment": lambda f, n, v: append(f, n, f"\n## Part {v % 3}\n\nSee [it](../{SECTIONS[v % 2]}/{NAMES[v % 5]}.md#part-{v % 3}).\n"),
+    "live": live,
+    "list untranslated": lambda f, n, v: put(f, "sitegen.toml", CONFIG + ('[translations]\nlist_untranslated = ["en", "uk"]\n' if v % 2 else "")),
+    "translation key": lambda f, n, v: line(f, n, "translation_key", f"politics/{NAMES[v % 5]}"),
+    "retract": lambda f, n, v: line(f, n, "retracted", ("", f"{{date: 2026-11-2{v % 9}, reason: Wrong {v}}}")[v % 2]),
+    "update": lambda f, n, v: line(f, n, "updated", f"2026-11-{20 + v % 8} 1{v % 4}:00"),
+    "correction to come": lambda f, n, v: line(f, n, "corrections", f"[{{date: 2026-11-{24 + v % 4} 10:00, text: Coming {v}}}, {{date: 2026-11-12, text: Old}}]"),
+    "sponsor": lambda f, n, v: line(f, n, "sponsored", ("false", "{by: Boats}", "true")[v % 3]),
+    "policy": lambda f, n, v: put(f, "content/pages/policy.md", f"---\ntitle: Policy {v}\nkind: {('ethics', 'corrections-policy')[v % 2]}\n---\nWords.\n"),
     "page": lambda f, n, v: put(f, f"content/pages/p{n % 2}.md", f"---\ntitle: Page {v}\nkind: about\n---\nWords.\n"),
+    "ledger": lambda f, n, v: enter(f, v),
+    "redirects": lambda f, n, v: put(f, "ledger/redirects.txt", f"/old-{n}/ {('/politics/', 'gone', '/old-1/', '/politics/2026/11/mill/')[v % 4]}\n" if v % 5 else ""),
+    "mv": mv,
+    "plugin": lambda f, n, v: plugin(f, v),
+    "leaving": lambda f, n, v: put(f, f"static/{('.env', 'ads.txt~', '.git/config')[v % 3]}", f"{v}"),
+    "pair": lambda f, n, v: put(f, f"content/uk/{SECTIONS[v % 2]}/{NAMES[n % 5]}.md", f"---\ntitle: Пара {v}\ndate: 2026-11-20\nembargo: 2026-11-{24 + v % 4} 15:00\n---\nСлова.\n"),
 }
+
+
+def plugin(folder: Path, variant: int) -> None:
+    """A plugin with all three hooks, of which each variant says something else; its filter is used by one template."""
+    put(folder, "plugins/own.py", PLUGIN.replace("VARIANT", str(variant % 3)))
+    put(folder, "sitegen.toml", CONFIG + 'plugins = ["plugins/own.py"]\n')
+    if variant % 4 == 0:
+        put(folder, "themes/gazette/partials/breadcrumbs.html", "<p>{{ 'x' | own }}</p>\n")
 
 
 def themed(folder: Path) -> None:
@@ -159,12 +235,15 @@ def themed(folder: Path) -> None:
         put(folder, "themes/gazette/theme.toml", 'extends = "base"\n')
 
 
-def clean_copy(folder: Path, now: dt.datetime) -> tuple[Report, dict[str, bytes]]:
+def clean_copy(folder: Path, now: dt.datetime, manifest: bytes) -> tuple[Report, dict[str, bytes], bytes]:
+    """A clean build beside the same manifest: its report, its tree, and the manifest that it leaves."""
     with tempfile.TemporaryDirectory() as elsewhere:
         copy = Path(elsewhere) / "copy"
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("public", ".sitegen"))
+        (copy / "public").mkdir()
+        (copy / "public" / MANIFEST).write_bytes(manifest)
         report = build(Options(copy, clean=True), now)
-        return report, tree(copy / "public")
+        return report, tree(copy / "public"), (copy / "public" / MANIFEST).read_bytes()
 
 
 def sources(folder: Path) -> dict[str, bytes]:
@@ -193,12 +272,13 @@ class Desk(RuleBasedStateMachine):
         self.now += dt.timedelta(hours=11) if kind == "clock" else dt.timedelta(minutes=1)
         after = sources(folder)
         changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-        site = tree(folder / "public")
+        site, manifest = tree(folder / "public"), (folder / "public" / MANIFEST).read_bytes()
         warm = self.build(way, None if kind in {"by hand", "forget"} else changed)
-        clean, expected = clean_copy(folder, self.now)
+        clean, expected, expected_manifest = clean_copy(folder, self.now, manifest)
         assert warm.findings == clean.findings
         assert warm.next_change == clean.next_change
         assert tree(folder / "public") == (site if warm.has_errors else expected)
+        assert (folder / "public" / MANIFEST).read_bytes() == (manifest if warm.has_errors else expected_manifest)
         if not warm.has_errors:
             again = self.build(way, ())
             assert (again.rendered, again.changed) == (0, ()), kind

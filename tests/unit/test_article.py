@@ -27,6 +27,9 @@ def source(*lines: str, title: str = "title: Bridge", date: str = "date: 2026-05
     return "\n".join(filter(None, ("---", title, date, *lines, "---", "Body.", "")))
 
 
+RETRACTED = "retracted: {date: 2026-05-05, reason: Forged}"
+
+
 def read(*lines: str, path: str = PATH, **base: str) -> Article:
     """The article, without any finding."""
     value, _, _, found = article.read(path, source(*lines, **base), SETTINGS)
@@ -301,8 +304,9 @@ def test_an_embargo_that_is_not_clear_stops_the_article(line: str) -> None:
         (["status: skip"], Status.DRAFT),
         (["status: auto-draft"], Status.DRAFT),
         (["status: hidden", "draft: false"], Status.HIDDEN),
-        (["status: retracted"], Status.RETRACTED),
-        (["status: retracted", "published: true"], Status.RETRACTED),
+        (["status: retracted", RETRACTED], Status.RETRACTED),
+        (["status: retracted", "published: true", RETRACTED], Status.RETRACTED),
+        ([RETRACTED], Status.RETRACTED),
         (["status:"], Status.PUBLISHED),
     ],
 )
@@ -439,7 +443,6 @@ def test_a_live_window_may_be_open() -> None:
     [
         ("sponsored: {by: Example, label: Ad}", ("Example", "Ad")),
         ("partner: Example", ("Example", "")),
-        ("advertisement: true", ("", "")),
         ("sponsored: false", None),
         ("sponsored:", None),
     ],
@@ -447,6 +450,27 @@ def test_a_live_window_may_be_open() -> None:
 def test_a_sponsor_is_a_name_a_mapping_or_a_flag(line: str, expected: tuple[str, str] | None) -> None:
     sponsored = read(line).sponsored
     assert (sponsored and (sponsored.by, sponsored.label)) == expected
+
+
+@pytest.mark.parametrize("line", ["advertisement: true", "sponsored: {label: Ad}"])
+def test_a_sponsor_that_nobody_names_is_warned_of_and_still_marks_the_article(line: str) -> None:
+    value, codes = warned(line)
+    assert (value.sponsored is not None, codes) == (True, ["article/unnamed-sponsor"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "column", "key"),
+    [
+        (["status: retracted"], 1, "retracted"),
+        (["retracted:"], 1, "retracted"),
+        (["retracted: {date: 2026-05-05}"], 12, "retracted.reason"),
+        (["retracted: {reason: Forged}"], 12, "retracted.date"),
+        (["retracted: {date: 2026-05-05, reason: ''}"], 31, "retracted.reason"),
+    ],
+)
+def test_a_retraction_without_its_date_or_reason_is_a_located_error(lines: list[str], column: int, key: str) -> None:
+    (finding,) = refused(*lines)
+    assert (finding.code, finding.span.column, dict(finding.parameters)["key"]) == ("front-matter/missing-key", column, key)
 
 
 def test_sources_are_titles_and_web_addresses() -> None:

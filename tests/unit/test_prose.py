@@ -326,11 +326,12 @@ def test_a_live_body_is_its_updates() -> None:
     )
     assert found == []
     assert [(e.headline, e.anchor, e.key, e.pinned, e.at.at.strftime("%H:%M")) for e in made.live] == [
-        ("Doors “open”", "doors", True, False, "17:05"), ("Again", "t202611211705", False, False, "17:05"), ("End", "t202611211800", False, True, "18:00"),
+        ("Doors “open”", "doors", True, False, "17:05"), ("Again", "t202611211505", False, False, "17:05"), ("End", "t202611211600", False, True, "18:00"),
     ]
     assert made.live[0].html == '<p>One <a href="\ue0000\ue001">two</a></p>'
     assert "17:06 Code" in made.live[1].html and "<h2" in made.live[1].html
-    assert made.html.startswith("<p>Before") and "Note" in made.html and "More" in made.html
+    assert made.html.startswith("<p>Before") and "Note" in made.html and "More" not in made.html
+    assert '<li value="2" id="fn:2">' in made.live[2].html and "More" in made.live[2].html  # a note stands below what refers to it
 
 
 def test_updates_out_of_order_or_at_no_time_are_errors() -> None:

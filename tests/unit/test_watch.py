@@ -122,6 +122,15 @@ def test_writing_moving_and_deleting_wake_the_build_with_their_paths(desk: Desk)
     assert desk.wakes(lambda: (desk.root / "sitegen.toml").write_text("x"), "sitegen.toml")
 
 
+def test_the_ledger_is_watched_from_its_first_line_on(desk: Desk) -> None:
+    desk.settle()
+    looks = desk.looks
+    (desk.root / "ledger").mkdir()
+    (desk.root / "ledger/redirects.txt").write_text("/a/ /b/")
+    assert until(lambda: desk.looks > looks or not desk.told().isdisjoint({"ledger", "ledger/redirects.txt"}))
+    assert desk.wakes(lambda: (desk.root / "ledger/redirects.txt").unlink(), "ledger/redirects.txt")
+
+
 def test_case_92_an_editor_that_saves_through_a_temporary_name_wakes_the_build(desk: Desk) -> None:
     content = desk.root / "content"
 

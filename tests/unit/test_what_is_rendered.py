@@ -83,13 +83,14 @@ def everywhere(name: str) -> set[str]:
 BREADCRUMBED = pages("vote", "road", "bridge", "play", "book") | {
     f"{front}/index.html" for front in (
         "archive/2026/11", "author/ada", "author/olha-rudenko", "author/petro-hai", "culture", "politics", "tag/budget", "tag/roads", "tag/stage", "uk/culture", "uk/politics",
+        "corrections", "uk/corrections",
     )
 }  # fmt: skip
 ROADS = {f"tag/roads/{name}" for name in ("atom.xml", "feed.xml", "index.html")}
 LISTED = {f"{name}/index.html" for name in ("archive", "authors", "tags")}
 ALL_PAGES = BREADCRUMBED | LISTED | {"index.html", "404.html", "uk/index.html", "uk/404.html"}
 OUR_PAGES = {path for path in ALL_PAGES if not path.startswith("uk/")}
-UKRAINIAN = {"uk/index.html", "uk/culture/index.html", "uk/politics/index.html"}
+UKRAINIAN = {"uk/index.html", "uk/culture/index.html", "uk/politics/index.html", "uk/corrections/index.html"}
 
 
 def sub(path: str, old: str, new: str) -> Callable[[Newsroom], object]:
@@ -129,7 +130,7 @@ class Kind:
 BOOK, TOME = "content/culture/book.md", "culture/2026/11/tome/index.html"
 TRANSLATED = {f"uk/{path}" for path in everywhere("book") | LISTED | pages("book")}
 TRANSLATION = put("content/uk/culture/book.md", story("Книга", 12, "stage", "Olha Rudenko"))
-TRANSLATION_SHOWS = pages("book") | MAP | LISTED | {f"{front}/index.html" for front in ("archive/2026/11", "author/olha-rudenko", "tag/stage")} | UKRAINIAN | {"uk/404.html"}
+TRANSLATION_SHOWS = pages("book", "play") | {"culture/index.html"} | MAP | LISTED | {f"{front}/index.html" for front in ("archive/2026/11", "author/olha-rudenko", "tag/stage")} | UKRAINIAN | {"uk/404.html"}
 
 KINDS = {
     "nothing": Kind(lambda room: None, set(), set()),
@@ -182,6 +183,10 @@ KINDS = {
     "new article": Kind(put("content/culture/film.md", story("A film", 15, "stage", "Olha Rudenko")), {"culture/2026/11/film/index.html"} | pages("play", "book") | everywhere("book") | MAP, set()),
     "deleted article": Kind(remove(BOOK), {path for path in pages("play") | everywhere("book") | MAP if "olha-rudenko" not in path}, set()),
     "renamed article": Kind(move(BOOK, "content/culture/tome.md"), {TOME} | pages("play") | everywhere("book") | MAP, set()),
+    "correction": Kind(
+        sub(BOOK, "author", "corrections: [{date: 2026-11-20, text: Fixed}]\nauthor"), pages("book") | feeds("book")
+        | {f"corrections/{name}" for name in ("atom.xml", "feed.json", "feed.xml", "index.html")} | MAP, fronts("book") | pages("play"),
+    ),
     "front arrangement": Kind(sub("content/_index.md", "play", "book"), {"index.html"}, set()),
     "theme template": Kind(put("themes/own/index.html", LISTINGS.replace("1", "2")), LISTED, set()),
     "theme partial": Kind(put("themes/own/partials/breadcrumbs.html", "<p>2</p>\n"), BREADCRUMBED, set()),
@@ -196,8 +201,8 @@ KINDS = {
     "language added": Kind(
         put("sitegen.toml", CONFIG.replace('"uk"', '"uk", "ru"')),
         UKRAINIAN | {path.replace("uk/", "") for path in UKRAINIAN} | {"ru/404.html"} | {path.replace("uk/", "ru/") for path in UKRAINIAN}
-        | {f"ru/{front}{feed}" for front in ("", "culture/", "politics/") for feed in ("atom.xml", "feed.json", "feed.xml")} | MAP,
-        (OUR_PAGES - {path.replace("uk/", "") for path in UKRAINIAN}) | {"uk/404.html"},
+        | {f"ru/{front}{feed}" for front in ("", "culture/", "politics/", "corrections/") for feed in ("atom.xml", "feed.json", "feed.xml")} | MAP
+        | OUR_PAGES | {"uk/404.html"}, set(),
     ),
 }  # fmt: skip
 
@@ -227,7 +232,7 @@ def test_explain_names_the_answer_that_differs_first(newsroom: Newsrooms) -> Non
     asked = ("politics/index.html", "/politics/2026/11/road/", "content/culture/book.md", "nowhere/")
     told = [line for line in room.run("build", *(word for one in asked for word in ("--explain", one))).stdout.decode().splitlines() if line.startswith(asked)]
     assert told == [
-        """politics/index.html: made again: listing('section', 'politics', 'en', 0): "The late vote" entered, "The vote" left""",
+        """politics/index.html: made again: shown('section', 'politics', 'en', 0): "The late vote" entered, "The vote" left""",
         """/politics/2026/11/road/: made again: target('content/politics/road.md', '', 'The vote', 'en'): "pending" entered, "The vote" left""",
         "content/culture/book.md: not made again: nothing it asked has another answer (last made because: it is new)",
         "nowhere/: there is no such page: give its path in the output, its address, or its file in content/",

@@ -56,7 +56,7 @@ def shell(script: str, folder: Path, **environment: str) -> subprocess.Completed
 
 
 def run_of(publication: Path, name: str) -> str:
-    (script,) = (step["run"] for step in steps(github(publication)) if step.get("name") == name)
+    script = next(step["run"] for step in steps(github(publication)) if step.get("name") == name)
     return str(script)
 
 
@@ -84,11 +84,13 @@ def test_permissions_are_the_least_and_every_job_ends(publication: Path) -> None
     assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
         "build": {"contents": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
+        "ledger": {"contents": "write"},
     }
     assert all(job["timeout-minutes"] <= 20 for job in workflow["jobs"].values())
     assert "concurrency" in workflow and workflow["jobs"]["deploy"]["concurrency"]["cancel-in-progress"] is False
-    (checkout,) = (step for step in steps(workflow) if step.get("uses", "").startswith("actions/checkout"))
-    assert checkout["with"]["persist-credentials"] is False
+    checkouts = [step for step in steps(workflow) if step.get("uses", "").startswith("actions/checkout")]
+    assert len(checkouts) == 2 and all(step["with"]["persist-credentials"] is False for step in checkouts)
+    assert [step["name"] for step in steps(workflow) if "TOKEN" in step.get("env", {})] == ["Push the ledger"]  # after pip has done its work
 
 
 def test_no_words_from_outside_are_pasted_into_a_script(publication: Path) -> None:
@@ -96,7 +98,7 @@ def test_no_words_from_outside_are_pasted_into_a_script(publication: Path) -> No
         assert "${{" not in step.get("run", "")
         if "run" in step:
             assert step["run"].startswith("set -euo pipefail\n")
-    for job in ("check", "pages"):
+    for job in ("check", "pages", "ledger"):
         (script,) = gitlab(publication)[job]["script"]
         assert script.startswith("set -euo pipefail\n")
     text = (publication / ".github/workflows/publish.yml").read_text("utf-8")
@@ -109,7 +111,10 @@ def test_only_main_is_published_and_only_when_something_is_due(publication: Path
         if "upload-pages-artifact" in step.get("uses", "") or "cache/save" in step.get("uses", ""):
             assert "github.ref == 'refs/heads/main'" in step["if"] and "due == 'yes'" in step["if"]
     assert "github.ref == 'refs/heads/main'" in github(publication)["jobs"]["deploy"]["if"]
-    assert gitlab(publication)["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+    ledger = github(publication)["jobs"]["ledger"]
+    assert ledger["if"] == github(publication)["jobs"]["deploy"]["if"] and ledger["needs"] == ["build", "deploy"]
+    assert gitlab(publication)["ledger"]["needs"] == ["pages"]
+    assert gitlab(publication)["ledger"]["rules"] == gitlab(publication)["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
 
 
 # ------------------------------------------------------------------ the steps, run
@@ -177,3 +182,95 @@ def test_gitlab_publishes_on_a_push_and_reports_on_a_merge_request(publication: 
     assert len({one["fingerprint"] for one in report}) == len(HOSTILE)
     assert {(one["location"]["lines"]["begin"], one["severity"]) for one in report} == {(3, "critical")}
     assert not list(publication.rglob("pwned"))
+
+
+# ------------------------------------------------------------------ the ledger
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(publication: Path) -> Path:
+    """The publication as its forge has it: a bare repository beside it, whose main branch it is."""
+    git(publication, "init", "--quiet", "--initial-branch=main")
+    git(publication, "add", "--all")
+    git(publication, "commit", "--quiet", "--message", "Begin")
+    git(publication.parent, "clone", "--quiet", "--bare", str(publication), "forge.git")
+    return publication
+
+
+def enter(repository: Path, forge: str) -> subprocess.CompletedProcess[str]:
+    remote = {"LEDGER_REMOTE": str(repository.parent / "forge.git")}
+    if forge == "gitlab":
+        (repository / "public").mkdir(exist_ok=True)
+        environment = {**remote, "CI_SERVER_HOST": "gitlab.example", "CI_DEFAULT_BRANCH": "main", "CI_JOB_TOKEN": "t", "CI_PROJECT_PATH": "o/p"}
+        return shell(gitlab(repository)["ledger"]["script"][0], repository, **environment)
+    began = git(repository, "rev-parse", "HEAD")
+    entered = shell(run_of(repository, "Enter what was published"), repository)
+    return entered if entered.returncode else shell(run_of(repository, "Push the ledger"), repository, GITHUB_SHA=began, TOKEN="t", GITHUB_REPOSITORY="o/p", **remote)
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_what_was_published_is_entered_and_pushed_once(repository: Path, forge: str) -> None:
+    hostile(repository)
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--message", "Stories")
+    git(repository, "push", "--quiet", str(repository.parent / "forge.git"), "main")
+    other = repository.parent / "other"
+    git(repository.parent, "clone", "--quiet", str(repository.parent / "forge.git"), "other")
+    (other / "NOTES").write_text("A commit meanwhile", encoding="utf-8")
+    git(other, "add", "NOTES")
+    git(other, "commit", "--quiet", "--message", "Meanwhile")
+    git(other, "push", "--quiet", "origin", "main")
+    done = enter(repository, forge)
+    assert done.returncode == 0, done.stderr
+    git(other, "pull", "--quiet", "origin", "main")
+    entries = [line for line in (other / "ledger/2026.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(entries) >= len(HOSTILE) + 4 and all(re.fullmatch(r"\S+ published \S+ /\S*/( corrected:\S+)*", line) for line in entries)
+    assert git(other, "diff", "--name-only", "HEAD~1") == "ledger/2026.txt"
+    head = git(other, "rev-parse", "HEAD")
+    assert enter(repository, forge).returncode == 0
+    assert git(repository.parent / "forge.git", "rev-parse", "main") == head
+    assert not list(repository.rglob("pwned"))
+
+
+def test_gitlab_enters_nothing_where_nothing_was_published(repository: Path) -> None:
+    done = shell(gitlab(repository)["ledger"]["script"][0], repository)
+    assert (done.returncode, done.stdout) == (0, "nothing was published\n") and not (repository / "ledger").exists()
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_a_pull_request_that_loses_a_url_or_a_line_fails_on_its_line(repository: Path, forge: str) -> None:
+    assert enter(repository, "github").returncode == 0
+    base = git(repository, "rev-parse", "HEAD")
+    bare = str(repository.parent / "forge.git")
+
+    def verify() -> subprocess.CompletedProcess[str]:
+        if forge == "github":
+            return shell(run_of(repository, "Verify the ledger"), repository)
+        git(repository, "remote", "add", "origin", bare)
+        done = shell(gitlab(repository)["check"]["script"][0], repository, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+        git(repository, "remote", "remove", "origin")
+        return done
+
+    def propose(message: str) -> None:
+        git(repository, "checkout", "--quiet", "-b", message, base)
+
+    propose("quiet")
+    git(repository, "commit", "--quiet", "--allow-empty", "--message", "Nothing")
+    assert verify().returncode == 0
+    propose("lost")
+    (repository / "content/politics/hromadski-slukhannia.md").unlink()
+    (repository / "content/en/politics/hromadski-slukhannia.md").unlink()
+    git(repository, "commit", "--quiet", "--all", "--message", "Lose articles")
+    done = verify()
+    assert done.returncode == 1 and "ledger/vanished" in done.stdout + done.stderr
+    git(repository, "checkout", "--quiet", base, "--", "content")
+    path = repository / "ledger/2026.txt"
+    path.write_text("".join(line for line in path.read_text("utf-8").splitlines(True) if "slukhannia" not in line), encoding="utf-8")
+    git(repository, "commit", "--quiet", "--amend", "--all", "--message", "Lose lines")
+    done = verify()
+    assert done.returncode == 1 and "ledger/line-lost" in done.stdout + done.stderr

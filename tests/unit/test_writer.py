@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from sitegen.core.task import bytes_digest
-from sitegen.engine import writer
+from sitegen.engine import manifest, writer
 from sitegen.engine.lock import Busy, lock
-from sitegen.engine.writer import JOURNAL, MANIFEST, Output, OutputRefused, Written, digest_on_disk, write
+from sitegen.engine.writer import JOURNAL, MANIFEST, Output, OutputRefused, Staged, Written, digest_on_disk, write
 
 RANKS: Mapping[str, int] = defaultdict(lambda: 1)
 
@@ -69,6 +69,28 @@ def test_a_first_write_makes_the_files_and_a_sorted_manifest(output: Path) -> No
         {"path": "a.txt", "digest": bytes_digest(b"A")}, {"path": "b/index.html", "digest": bytes_digest(b"B")}
     ]
     assert set(tree(output)) == {"a.txt", "b/index.html", MANIFEST}
+
+
+def test_notes_are_kept_in_the_manifest_until_others_come(output: Path) -> None:
+    first = Output(output)
+    writer.stage(first.staging, "0", b"A")
+    first.publish({"a.txt": Staged("0", bytes_digest(b"A"), 0)}, (), {"«b»": "two\n", "a": "one"})
+    rows = [json.loads(row) for row in (output / MANIFEST).read_text("utf-8").splitlines()]
+    assert rows[1:] == [{"note": "a", "says": "one"}, {"note": "«b»", "says": "two\n"}]
+    again = Output(output)
+    assert (again.before, again.notes) == ({"a.txt": bytes_digest(b"A")}, {"«b»": "two\n", "a": "one"}) and manifest.noted(output) == again.notes
+    os.utime(output / MANIFEST, ns=(1, 1))
+    assert again.publish({}, ["a.txt"], again.notes) == Written((), (), ("a.txt",))
+    assert (output / MANIFEST).stat().st_mtime_ns == 1
+    assert again.publish({}, ["a.txt"], {"a": "three"}) == Written((), (), ("a.txt",))
+    assert manifest.noted(output) == {"a": "three"} and pages(output) == {"a.txt": b"A"}
+
+
+def test_a_folder_that_is_only_looked_at_is_neither_made_nor_refused(output: Path) -> None:
+    assert manifest.noted(output) == {} and not output.exists()
+    put(output, OLD)
+    (output / MANIFEST).write_text("{broken", "utf-8")
+    assert manifest.noted(output) == {}
 
 
 def test_unchanged_bytes_keep_their_time_and_their_inode(output: Path) -> None:

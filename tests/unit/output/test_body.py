@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.core.model import Block, Citation, Correction, LiveEntry, Part, Picture, Prose, Reference, Retraction
+from sitegen.core.model import Block, Citation, Correction, LiveEntry, Part, Picture, Prose, Reference
 from sitegen.core.site import Target
 from sitegen.output.body import absolute, fill, is_safe
 from sitegen.output.feed_body import feed_body, full_text
@@ -187,15 +187,14 @@ def test_the_whole_text_says_who_paid_what_was_corrected_and_where_it_is_from() 
     paid = card(sponsored_by="Mill & Co", image=PICTURE)
     known = article(
         paid, corrections=(Correction(at("2026-11-21", has_time=False), "It cost <2> million."),),
-        retraction=Retraction(at("2026-11-22"), "Wrong bridge."), read_also=(Reference("mill"), Reference("self")),
+        read_also=(Reference("mill"), Reference("self")),
         sources=(Citation("Minutes", "https://council.example/m?a=1&b=2"), Citation("Bad", "javascript:x")),
     )
     prose = Prose(f'<p>Body <a href="{token(0)}">ad</a></p>', (part(Block.LINK, "https://mill.example/"),))
     targets = {"mill": PUBLIC, "https://mill.example/": Target("outside", "https://mill.example/")}
     text = full_text(Answers(paid, targets=targets), paid, known, prose)
     assert strip_markup(text) == (
-        "Sponsored: Mill & Co Retracted, 00:00, 22 November 2026 Kyiv time: Wrong bridge. "
-        "The river (O. Tykha) What the bridge cost. Body ad Read also: The mill — “old” "
+        "Sponsored: Mill & Co The river (O. Tykha) What the bridge cost. Body ad Read also: The mill — “old” "
         "Correction, 21 November 2026: It cost <2> million. Sources Minutes"
     )
     assert 'rel="sponsored"' in text

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.core.model import Correction, Prose, Retraction
+from sitegen.core.model import Correction, Prose
 from sitegen.output.feeds import FeedPage, feed_pages, render_feed
 from tests.answers import BASE, PICTURE, Answers, Page, article, at, card, front, settings, signature
 from tests.checkers import check_atom, check_json_feed, check_rss
@@ -119,11 +119,6 @@ def test_a_correction_counts_as_an_update() -> None:
     root = ElementTree.fromstring(feed("rss", newsroom()))
     assert root.findtext("channel/lastBuildDate") == "Sun, 22 Nov 2026 08:00:00 +0200"
     assert json.loads(feed("json", newsroom()))["items"][0]["date_modified"] == "2026-11-22T08:00:00+02:00"
-
-
-def test_a_retraction_counts_too() -> None:
-    known = Answers(card(), articles=[article(card(), retraction=Retraction(at("2026-11-23 09:00"), "Wrong."))])
-    assert entry("atom", known).findtext(f"{ATOM}updated") == "2026-11-23T09:00:00+02:00"
 
 
 def test_case_17_an_update_before_publication_is_not_told() -> None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from sitegen.core.site import Media, Redirect
+from sitegen.core.site import Gone, Media, Redirect
 from sitegen.output.hosting import content_security_policy, render_headers, render_web_manifest
 from sitegen.output.redirects import render_redirect_page, render_redirects
 from tests.answers import Answers, settings
@@ -122,6 +122,35 @@ def test_a_redirect_keeps_the_base_path_and_the_meaning_of_its_path() -> None:
     assert (unquote(former), unquote(target)) == ("/paper/старе/", "/paper/нове/")
     page = render_redirect_page(known, redirect("/a/", "/b/"), "uk").decode()
     assert '<html lang="uk">' in page and 'href="https://h.example/paper/b/"' in page and "Сторінку перенесено" in page
+
+
+@pytest.mark.parametrize(("host", "count"), [("any", 1000), ("cloudflare", 2000), ("gitlab", 1000), ("netlify", 10_000)])
+def test_a_host_is_given_as_many_rules_as_it_reads_the_first_first(host: str, count: int) -> None:
+    known = Answers(config=settings(f'[redirects]\nhost = "{host}"\n'))
+    many = tuple(redirect(f"/{number}/", "/n/") for number in range(12_000))
+    given = b"# By hand\n\n/x /y 301\n/z /y 301\n"
+    lines = render_redirects(known, many, (), given).decode().splitlines()
+    assert len(lines) == count - 2 and lines[0].startswith("/0/ ") and lines[-1].startswith(f"/{count - 3}/ ")
+    assert {line.split()[2] for line in lines} == {"301!" if host == "netlify" else "301"}
+
+
+@pytest.mark.parametrize(("host", "limit"), [("any", 65536), ("gitlab", 65536), ("cloudflare", 10**9)])
+def test_a_host_is_given_no_larger_file_and_no_longer_rule_than_it_reads(host: str, limit: int) -> None:
+    known = Answers(config=settings(f'[redirects]\nhost = "{host}"\n'))
+    many = tuple(redirect(f"/{number}/" + "long/" * 30, "/n/") for number in range(900))
+    text = render_redirects(known, many, (), b"x" * 1000)
+    assert 1000 + len(text) <= limit and (text.count(b"\n") == 900) is (host == "cloudflare")
+    assert render_redirects(known, (redirect("/" + "a/" * 600, "/n/"), redirect("/b/", "/n/"))) .count(b"\n") == 1
+
+
+def test_what_is_gone_is_told_to_a_host_that_can_answer_so() -> None:
+    gone = (Gone("/a b/", "uk"), Gone("/en/c/", "en"))
+    base = "https://h.example/paper/"
+    assert render_redirects(Answers(config=settings('[redirects]\nhost = "netlify"\n', base_url=base)), (), gone) == (
+        b"/paper/a%20b/ /paper/404.html 410\n/paper/en/c/ /paper/en/404.html 410\n"
+    )
+    for host in ("any", "cloudflare", "gitlab"):
+        assert render_redirects(Answers(config=settings(f'[redirects]\nhost = "{host}"\n')), (), gone) == b""
 
 
 def test_no_redirects_are_an_empty_file() -> None:

@@ -96,25 +96,39 @@ def test_an_unsigned_article_is_the_newsrooms() -> None:
     assert of(signatures=())["author"] == [{"@type": "Organization", "name": "Quiet Ltd", "url": BASE}]
 
 
-def test_corrections_citations_and_a_retraction_are_told() -> None:
+def test_corrections_and_citations_are_told() -> None:
     one = card()
     page = article_page(
         one, corrections=(Correction(at("2026-11-21", has_time=False), "Two,\u00a0not three."),), dateline="Riverside",
         sources=(Citation("Minutes", "https://council.example/m"),), location="Riverside",
-        retraction=Retraction(at("2026-11-22"), "Wrong."), source_url="https://origin.example/a",
+        source_url="https://origin.example/a",
     )
     found = graph(Answers(one), page)[0]
     assert found["correction"] == [
         {"@type": "CorrectionComment", "text": "Two, not three.", "datePublished": "2026-11-21T00:00:00+02:00"},
     ]
     assert found["citation"][0]["url"] == "https://council.example/m"
-    assert (found["creativeWorkStatus"], found["dateline"]) == ("Retracted", "Riverside")
+    assert ("creativeWorkStatus" in found, found["dateline"]) == (False, "Riverside")
+
+
+def test_a_tombstone_claims_nothing_but_who_when_and_why() -> None:
+    one = card(is_retracted=True, updated=at("2026-11-22 10:00"), standfirst="", tags=(), image=PICTURE, signatures=(signature(),))
+    page = article_page(one, retraction=Retraction(at("2026-11-22 10:00"), "Wrong\u00a0bridge."))
+    found = graph(Answers(one, prose={one.source: Prose("<p>Body</p>")}), page)[0]
+    assert set(found) == {
+        "@type", "@id", "mainEntityOfPage", "url", "headline", "inLanguage", "datePublished", "dateModified", "author", "publisher",
+        "creativeWorkStatus", "correction",
+    }
+    assert found["author"] == [{"@type": "Person", "name": "Olha Tykha"}]
+    assert (found["creativeWorkStatus"], found["dateModified"]) == ("Retracted", "2026-11-22T10:00:00+02:00")
+    assert found["correction"] == [{"@type": "CorrectionComment", "text": "Wrong bridge.", "datePublished": "2026-11-22T10:00:00+02:00"}]
 
 
 def test_a_paid_text_names_who_paid() -> None:
     found = of(sponsored_by="Mill Ltd")
     assert found["sponsor"] == {"@type": "Organization", "name": "Mill Ltd"}
-    assert "AdvertiserContentArticle" in found["@type"]
+    assert found["@type"] == ["AdvertiserContentArticle"]
+    assert found["isAccessibleForFree"] is True
 
 
 def test_a_live_blog_tells_its_coverage_and_updates_newest_first() -> None:

@@ -1,0 +1,65 @@
+"""The manifest of an output folder: a line for each output with its digest, then the notes of whoever had them written.
+
+It marks the folder as ours, and it is published with the rest: no note may say what readers must not know.  The notes are kept
+for the next write, which is the only memory that goes with an output wherever it is copied to.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sitegen.core.task import Digest
+
+__all__ = ["MANIFEST", "manifest", "noted", "notes", "outputs", "parted", "quoted"]
+
+MANIFEST = ".sitegen-manifest"
+_NOTE = b'{"note": '
+
+
+def manifest(digests: Mapping[str, Digest], noted_now: bytes) -> bytes:
+    """The bytes of a manifest; ``digests`` are sorted by path, ``noted_now`` is what :func:`quoted` gave."""
+    return _rows("path", "digest", digests) + noted_now
+
+
+def quoted(texts: Mapping[str, str]) -> bytes:
+    """Notes as a manifest has them, sorted by name."""
+    return _rows("note", "says", dict(sorted(texts.items())))
+
+
+def parted(data: bytes) -> tuple[bytes, bytes]:
+    """The bytes of a manifest: its outputs, its notes."""
+    at = 0 if data.startswith(_NOTE) else data.find(b"\n" + _NOTE) + 1 or len(data)
+    return data[:at], data[at:]
+
+
+def outputs(data: bytes) -> dict[str, Digest]:
+    """The outputs of a manifest with their digests.  Raises ValueError."""
+    return _read("path", "digest", parted(data)[0])
+
+
+def notes(data: bytes) -> dict[str, str]:
+    """The notes of a manifest.  Raises ValueError."""
+    return _read("note", "says", parted(data)[1])
+
+
+def noted(folder: Path) -> dict[str, str]:
+    """The notes of an output folder that is only looked at; none where there is no sound manifest."""
+    try:
+        return notes((folder / MANIFEST).read_bytes()) if not os.path.islink(folder / MANIFEST) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _rows(key: str, value: str, texts: Mapping[str, str]) -> bytes:
+    quote = json.encoder.encode_basestring
+    return "".join([f'{{"{key}": {quote(name)}, "{value}": {quote(text)}}}\n' for name, text in texts.items()]).encode()
+
+
+def _read(key: str, value: str, data: bytes) -> dict[str, str]:
+    try:
+        return {str(row[key]): str(row[value]) for row in json.loads(b"[" + b",".join(data.splitlines()) + b"]")}
+    except (KeyError, TypeError) as error:
+        raise ValueError(data) from error
