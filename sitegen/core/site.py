@@ -196,12 +196,13 @@ class Target:
     """What a reference means today. ``state``: public, retracted, pending, withheld (not public), self, outside, file, gone.
 
     ``href`` is set for public, retracted, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
-    ``card`` is set for articles and pages.
+    ``card`` is set for articles and pages; ``others`` are the files of further articles that a slug or headline may mean.
     """
 
     state: str
     href: str = ""
     card: Card | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

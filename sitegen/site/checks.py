@@ -60,7 +60,6 @@ def _target(ask: Ask, article: Article, reference: Reference, *, is_card: bool) 
 
 def _reference(ask: Ask, article: Article, reference: Reference, *, is_card: bool) -> Iterable[Diagnostic]:
     words = reference.target or reference.title
-    title = reference.title if is_card else ""
     target = _target(ask, article, reference, is_card=is_card)
     if is_card and target.state == "retracted":
         yield Diagnostic.at(reference.span, "read-also/retracted", target=words)
@@ -70,11 +69,11 @@ def _reference(ask: Ask, article: Article, reference: Reference, *, is_card: boo
         yield Diagnostic.at(reference.span, "read-also/withheld" if is_card else "link/withheld", target=words)
     elif target.state == "pending":
         code = "read-also/pending" if is_card else "link/dead"
-        yield Diagnostic.at(reference.span, code, target=words, near=ask("nearest", reference.target, title))
+        yield Diagnostic.at(reference.span, code, target=words, near=ask("nearest", reference.target, reference.title if is_card else ""))
     elif target.state == "self" and is_card:
         yield Diagnostic.at(reference.span, "read-also/self")
-    several: tuple[str, ...] = ask("namesakes", article.source, reference.target, title, article.language) if target.card else ()
-    if several:
+    if target.card and target.others:
+        several = (target.card.source, *target.others)
         code = "read-also/ambiguous" if is_card else "link/ambiguous"
         yield Diagnostic.at(reference.span, code, *map(Span, several), target=words, candidates=", ".join(several))
     fragment = reference.target.partition("#")[2]

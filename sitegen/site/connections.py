@@ -12,7 +12,7 @@ from functools import cached_property
 from sitegen.core.model import Status
 from sitegen.core.site import Card, SeriesPart, SharedBox, Site
 from sitegen.site.naming import near
-from sitegen.site.references import Nearest, is_outside, meant
+from sitegen.site.references import Nearest
 from sitegen.site.related import Related
 
 __all__ = ["Connections"]
@@ -46,14 +46,6 @@ class Connections:
         return next((card for card in cards if not card.is_sponsored), None)
 
     # -------------------------------------------------------------- references
-
-    def namesakes(self, source: str, target: str, title: str, language: str) -> tuple[str, ...]:
-        """The files that a reference may mean where it is more than one; the first is taken."""
-        plain = target.partition("#")[0]
-        if is_outside(target) or not (plain or title):
-            return ()
-        found = meant(self._site.names, self._site.cards, self._site.languages, source, plain, title, language).cards
-        return tuple(card.source for card in found) if len(found) > 1 else ()
 
     def nearest(self, target: str, title: str) -> str:
         """The slug or headline that a reference to nothing may have been meant for."""

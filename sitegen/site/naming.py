@@ -36,8 +36,8 @@ def reference_keys(source: str, target: str, title: str) -> Iterator[str]:
         path = unquote(urlsplit(target).path) if _SPECIAL.search(target) and not re.search(r"\s", target) else target
         folder = posixpath.dirname(source)
         for base in ([""] if path.startswith("/") else [folder, "content"]):
-            joined = posixpath.normpath(posixpath.join("/" + base, path.lstrip("/") if path.startswith("/") else path))
-            joined = joined.lstrip("/")
+            joined = f"/{base}/{path.strip('/')}".rstrip("/")
+            joined = (posixpath.normpath(joined) if "/." in joined or "//" in joined else joined).lstrip("/")
             if path.startswith("/"):
                 joined = "content/" + joined
             yield from (f"p:{joined}", f"p:{joined}.md", f"p:{joined}/index.md")

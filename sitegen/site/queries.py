@@ -184,7 +184,7 @@ class Queries(Connections, LanguageQueries):
         if found.cards:
             card = found.cards[0]
             state = "self" if card.source == source else "retracted" if card.is_retracted else "public"
-            return Target(state, card.href + anchor, card)
+            return Target(state, card.href + anchor, card, tuple(one.source for one in found.cards[1:]))
         if found.is_withheld:
             other = self._other(source, plain, anchor) if plain.startswith("/") else None
             return other if other and other.state == "public" else Target("withheld")  # a front keeps its address

@@ -40,7 +40,9 @@ def meant(
     """What ``target`` (or a headline, ``title``), written in the file ``source``, means to readers of ``language``."""
     is_withheld = False
     for key in reference_keys(source, target, title):
-        sources = names.get(key, ())
+        sources = names.get(key)
+        if not sources:
+            continue
         public = [cards[one] for one in sources if one in cards]
         if len(public) == 1:
             return Meant((public[0],), is_withheld)
@@ -49,7 +51,7 @@ def meant(
             if spoken:
                 others = [card for card in spoken if card.source != source]
                 return Meant(tuple(sorted(others or spoken, key=first_published)), is_withheld)
-        is_withheld = is_withheld or bool(sources)
+        is_withheld = True
     return Meant((), is_withheld)
 
 
