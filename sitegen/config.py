@@ -120,8 +120,15 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _plugin(value: str) -> str:
+    if not re.fullmatch(r"plugins/[a-z0-9_][a-z0-9_-]*\.py|[A-Za-z0-9_][A-Za-z0-9_.-]*(?<!\.py)", value):
+        raise ValueError("must be a file of plugins/ such as plugins/units.py, or the name of an installed plugin")
+    return value
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
+PluginName = Annotated[str, AfterValidator(_plugin)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Origin = Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.*-]+(:\d+)?|'sha256-[A-Za-z0-9+/=]+')$")]
@@ -274,9 +281,19 @@ class Config(_Table):
     symlinks: _tuple_of(str) = Field(  # type: ignore[valid-type]
         default=(), description="Symbolic links that may be followed, as paths from the publication's root."
     )
+    plugins: _tuple_of(PluginName) = Field(  # type: ignore[valid-type]
+        default=(), description="Plugins, each a file such as `plugins/units.py`, or the name of an installed one. Only those named here are loaded."
+    )
     markdown_extensions: _tuple_of(str) = Field(  # type: ignore[valid-type]
         default=(), description="More Python-Markdown extensions, by import name."
     )
+
+    @field_validator("plugins")
+    @classmethod
+    def _each_plugin_once(cls, plugins: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(plugins)) != len(plugins):
+            raise ValueError("names a plugin twice")
+        return plugins
 
     @field_validator("languages")
     @classmethod

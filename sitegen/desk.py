@@ -16,7 +16,7 @@ from sitegen import importing
 from sitegen.config import Config
 from sitegen.core import zones
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import Article, Status
+from sitegen.core.model import Article, FrontArrangement, Status
 from sitegen.core.zones import zone
 from sitegen.engine import writer
 from sitegen.engine.lock import lock
@@ -26,14 +26,15 @@ from sitegen.pipeline import STATE, Edition, Options, Unusable, edit, load, open
 from sitegen.site.naming import headline_key, near, reference_keys
 from sitegen.site.slugs import slug
 from sitegen.site.translations import outdated, untranslated
-from sitegen.site.visibility import published_at
+from sitegen.site.visibility import Edge, published_at
 
 __all__ = ["KINDS", "Row", "clean", "import_text", "place", "rows"]
 
 STATES = ("articles", "drafts", "future", "expired", "hidden", "pages")
+COMING = ("scheduled", "expiring")
 TERMS = ("sections", "tags", "series", "stories", "authors")
 TRANSLATIONS = ("untranslated", "outdated")
-KINDS = (*STATES, *TERMS, *TRANSLATIONS)
+KINDS = (*STATES, *COMING, *TERMS, *TRANSLATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Row:
     """One line of a list: an article by its file, or a term by its id with the count of its public articles.
 
     ``original`` and ``changed``: of an outdated version, the article it translates, and when that last changed.
+    ``at`` is when it is published, in a list of what expires when it goes; ISO 8601, in the publication's zone.
     """
 
     language: str
@@ -54,16 +56,17 @@ class Row:
     changed: str = ""
 
 
-def rows(options: Options, kind: str, now: dt.datetime, language: str = "") -> tuple[Row, ...]:
+def rows(options: Options, kind: str, now: dt.datetime, language: str = "", *, within: dt.timedelta | None = None) -> tuple[Row, ...]:
     """The ``kind`` (one of KINDS) of things of a publication, articles newest first.  Raises :class:`Unusable`, OSError.
 
     ``language``: of the missing or outdated versions (TRANSLATIONS); of all else, the only one wanted, '' for every one.
+    What comes by itself (COMING) stands the next first, and ends with what comes ``within`` a span.
     """
-    edition = edit(options, now)
+    edition = edit(replace(options, edge=Edge(future=True)) if kind in COMING else options, now)
     _require_language(edition.config, kind, language)
     if kind in TRANSLATIONS:
         return tuple(_versions(edition, kind, language))
-    return tuple(row for row in _rows(edition, kind, now) if language in ("", row.language))
+    return tuple(row for row in _rows(edition, kind, now, within) if language in ("", row.language))
 
 
 def _require_language(config: Config, kind: str, language: str) -> None:
@@ -85,7 +88,10 @@ def _versions(edition: Edition, kind: str, language: str) -> Iterator[Row]:
         yield replace(row, at=behind.at.at.isoformat(), original=behind.original.source, changed=behind.changed.at.isoformat())
 
 
-def _rows(edition: Edition, kind: str, now: dt.datetime) -> tuple[Row, ...]:
+def _rows(edition: Edition, kind: str, now: dt.datetime, within: dt.timedelta | None) -> tuple[Row, ...]:
+    if kind in COMING:
+        coming = sorted(_scheduled(edition, now) if kind == "scheduled" else _expiring(edition, now), key=lambda one: (one[0], one[1].source))
+        return tuple(row for at, row in coming if within is None or at <= now + within)
     if kind in TERMS:
         return tuple(_terms(edition, {"stories": "story", "series": "series"}.get(kind, kind.removesuffix("s"))))
     found = [article for read in edition.reads if isinstance(article := read.value, Article) and _state(article, now) == kind]
@@ -98,11 +104,38 @@ def _terms(edition: Edition, kind: str) -> list[Row]:
     return [Row(front.language, front.name, front.path, front.id, count=front.count) for front in fronts]
 
 
-def _row(edition: Edition, article: Article) -> Row:
+def _row(edition: Edition, article: Article, at: dt.datetime | None = None) -> Row:
     card = edition.site.cards.get(article.source)
-    at = published_at(article)
+    published = published_at(article)
+    at = at or (published.at if published else None)
     section = card.section.id if card and card.section else article.section.name or article.folder
-    return Row(article.language, article.headline, card.path if card else "", article.source, at.at.isoformat() if at else "", section=section)
+    return Row(article.language, article.headline, card.path if card else "", article.source, _local(edition, at) if at else "", section=section)
+
+
+def _local(edition: Edition, at: dt.datetime) -> str:
+    return at.astimezone(zone(edition.config.time_zone)).isoformat()
+
+
+def _scheduled(edition: Edition, now: dt.datetime) -> Iterator[tuple[dt.datetime, Row]]:
+    """What will be public by itself, with the time; pages and hidden articles too.  (The edition shows the future.)"""
+    for article in edition.site.articles.values():
+        at = published_at(article)
+        if at and at.at > now and not (article.expires and article.expires.at <= at.at):
+            yield at.at, _row(edition, article)
+
+
+def _expiring(edition: Edition, now: dt.datetime) -> Iterator[tuple[dt.datetime, Row]]:
+    """What will go away by itself, with the time: articles, and the strip of breaking news."""
+    for article in edition.site.articles.values():
+        at = published_at(article)
+        if article.expires and article.expires.at > now and not (at and article.expires.at <= at.at):
+            yield article.expires.at, _row(edition, article, article.expires.at)
+    for read in edition.reads:
+        front = read.value
+        until = front.breaking.until if isinstance(front, FrontArrangement) and front.breaking else None
+        if until and until.at > now and isinstance(front, FrontArrangement) and front.breaking:
+            path = edition.config.prefix(front.language)
+            yield until.at, Row(front.language, front.breaking.text, path, front.source, _local(edition, until.at))
 
 
 def _state(article: Article, now: dt.datetime) -> str:

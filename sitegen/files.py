@@ -29,7 +29,9 @@ _RENDERING = (
     "babel", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "python-frontmatter", "python-slugify", "pyyaml", "translitua", "tzdata",
 )  # fmt: skip
 _HOSTS = {".well-known", ".nojekyll", ".htaccess"}  # hidden names that hosts read
-_JUNK = (".swp", ".swo", "~", ".tmp", ".bak", ".orig", ".rej")
+_JUNK = (".swp", ".swo", ".swn", "~", ".tmp", ".bak", ".orig", ".rej")
+_SYSTEMS = {"Thumbs.db", "desktop.ini", "__MACOSX"}  # what file browsers leave
+_KEEPING = {".gitkeep", ".keep", ".gitignore", ".gitattributes"}  # hidden names that nobody would want to be published
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFBLK: "device", stat.S_IFCHR: "device"}
 
@@ -110,7 +112,8 @@ class Gate:
             shown = path.encode("utf-8", "backslashreplace").decode()
             problems.append(Diagnostic.at(Span(shown), "file/bad-name"))
         elif is_passed_over(entry.name):
-            return
+            if path.startswith("static/") and entry.name not in _KEEPING:  # all of static/ is published, but for this
+                problems.append(Diagnostic.at(Span(path), "file/left-out"))
         elif entry.is_file(follow_symlinks=False):
             files[path] = entry.stat(follow_symlinks=False)
         elif entry.is_symlink() and path not in self.symlinks:
@@ -188,7 +191,8 @@ def _guess(data: bytes) -> str:
 
 def is_passed_over(name: str) -> bool:
     """Whether a file or folder of that name is none of the publication's: hidden, or an editor's leaving."""
-    return (name.startswith(".") and name not in _HOSTS) or name.endswith(_JUNK)
+    is_emacs_save = name.startswith("#") and name.endswith("#")
+    return (name.startswith(".") and name not in _HOSTS) or name.endswith(_JUNK) or name in _SYSTEMS or is_emacs_save
 
 
 def _is_text(name: str) -> bool:

@@ -32,6 +32,7 @@ from sitegen.press.layout import intake_problems, media
 from sitegen.press.memory import Memory
 from sitegen.press.mending import Mended
 from sitegen.press.order import Unusable, findings, load, opened, output_folder, output_name, press_time_of
+from sitegen.press.plugging import plugged
 from sitegen.press.report import STATE, Options, Report, Stage
 from sitegen.press.run import run
 from sitegen.site.assemble import assemble
@@ -69,7 +70,7 @@ def edit(options: Options, press_time: dt.datetime, *, bodies: bool = False) -> 
     with memory() as own, _held(replace(options, checking=True)) as state:
         _ready(own, state, output_name(options, config))
         with stores.guarded():
-            intake = take_in(gate, config, own.readings, own.known, jobs=options.jobs)
+            intake = take_in(gate, config, own.readings, own.known, plugged(options, config, gate), jobs=options.jobs)
             reads = tuple(values(intake, own.readings))
             found = bodies_of(own, intake)
             prose = {path: body for path in intake.files if (body := found.get(path))} if bodies else {}

@@ -28,7 +28,7 @@ _NESTED: dict[str, type[BaseModel]] = {"channels": Channel, "dates": Dates}
 ROOMS = {
     "config": "Settings", "file": "Files", "front-matter": "Front matter", "image": "Pictures", "html": "HTML", "prose": "Text and boxes", "live": "Live blogs",
     "author": "Authors", "term": "Tags, series, stories", "section": "Sections", "article": "Articles", "front": "The front page", "permalink": "Addresses", "alias": "Former addresses", "ledger": "Published URLs",
-    "translation": "Language versions", "link": "Links", "read-also": "Read also", "picture": "Picture files", "theme": "Themes", "secret": "Keys and passwords", "text": "Letters, spaces and paragraphs", "quote": "Quotation marks", "headline": "Headlines", "style": "House style", "import": "Import", "registry": "The registry", "box": "Shared boxes", "series": "Series", "live-blog": "Live blogs",
+    "translation": "Language versions", "link": "Links", "read-also": "Read also", "picture": "Picture files", "theme": "Themes", "plugin": "Plugins", "secret": "Keys and passwords", "text": "Letters, spaces and paragraphs", "quote": "Quotation marks", "headline": "Headlines", "style": "House style", "embargo": "Embargoes", "import": "Import", "registry": "The registry", "box": "Shared boxes", "series": "Series", "live-blog": "Live blogs",
 }
 
 

@@ -64,6 +64,7 @@ DOORS: Mapping[str, set[str]] = {
     "rich": {"cli.printing"},
     "tomllib": {"core.toml"},
     "sqlite3": {"engine.store"},
+    "pluggy": {"plugins"},
 }
 """Each outside package, and the modules that may know it; Python-Markdown has reading.markdown_*."""
 

@@ -58,13 +58,14 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--explain", multiple=True, metavar="PATH", help="Say why a page was made again: its path in the output, its address, or its file in content/.")
 @click.option("--audit", type=click.IntRange(0), default=0, is_flag=False, flag_value=50, metavar="[N]", help="Render N (50) fresh pages all the same and compare.")
 @click.option("--profile", is_flag=True, help="Print what each stage did and how long it took.")
+@click.option("--keep-going", is_flag=True, help="Publish in spite of errors in articles: each as it was last published, or left out. The exit code is 1.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this publication to end.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
 @click.option("--serve", is_flag=True, help="As `sitegen serve` does.")
 @click.option("--poll", is_flag=True, help="With --watch: look for changes, where the disk does not tell of them.")
-def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, wait: bool, watch: bool, serve: bool, poll: bool, **given: Any) -> int:
+def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, keep_going: bool, wait: bool, watch: bool, serve: bool, poll: bool, **given: Any) -> int:
     """Build the publication into its output folder."""
-    asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit}
+    asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit, "keep_going": keep_going}
     options = options_of(given, **asked)
     given |= {"profile": profile, "poll": poll}
     if serve:
@@ -140,6 +141,10 @@ def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -
     if report is None:
         return None, code
     show(report, options.source, style, time.monotonic() - started)
+    if options.edge.is_open and options.output is None and not options.checking and not style.is_quiet:
+        from sitegen import pipeline
+
+        click.echo(f"a preview, with what readers must not see: {pipeline.output_folder(options, pipeline.load(options))}", err=True)
     return report, 1 if report.has_errors else 0
 
 

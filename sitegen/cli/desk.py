@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,10 @@ from sitegen.core.diagnostics import Severity
 
 __all__ = ["clean", "import_", "init", "list_", "new", "schema"]
 
-KINDS = ("articles", "drafts", "future", "expired", "hidden", "pages", "sections", "tags", "series", "stories", "authors", "untranslated", "outdated")
+KINDS = (
+    "articles", "scheduled", "drafts", "future", "expiring", "expired", "hidden", "pages", "sections", "tags", "series", "stories", "authors",
+    "untranslated", "outdated",
+)  # fmt: skip
 
 
 def _folder(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,17 +105,20 @@ def schema(what: str) -> int:
 @_folder
 @click.option("--lang", default="", help="Only this language; for `untranslated` and `outdated`, that of the missing or older versions.")
 @click.option("--now", default="", help="The moment to judge by, ISO 8601, instead of the clock's.")
+@click.option("--within", default="", metavar="SPAN", help="Of scheduled and expiring, only what comes within 12h, 7d or 2w.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Columns, or a JSON array.")
-def list_(what: str, source: Path, config: str, lang: str, now: str, form: str) -> int:
-    """List what the publication holds: WHAT is articles (the public ones), drafts, future, expired, tags …
+def list_(what: str, source: Path, config: str, lang: str, now: str, within: str, form: str) -> int:
+    """List what the publication holds.
 
-    `untranslated`: articles of the first language without a version in that of `--lang`; `outdated`: versions whose original changed after them.
+    WHAT is articles (the public ones), scheduled (what goes live, the next first), expiring (what goes away by itself, the next
+    first), drafts, future, expired, tags …  `untranslated`: articles of the first language without a version in that of `--lang`;
+    `outdated`: versions whose original changed after them.  Times are in the publication's zone.
     """
     from sitegen import desk, pipeline
 
     options = pipeline.Options(source, config)
     try:
-        rows = desk.rows(options, what, now_of(now, options), lang)
+        rows = desk.rows(options, what, now_of(now, options), lang, within=_span(within, what))
     except pipeline.Unusable as wrong:
         return unusable(wrong, source, Style(form))
     if form == "json":
@@ -122,6 +130,17 @@ def list_(what: str, source: Path, config: str, lang: str, now: str, form: str) 
         more = (row.section, row.original, row.changed[:16].replace("T", " ")) if what in desk.TRANSLATIONS else ()
         click.echo("\t".join((first, row.language, row.source, row.path, name, *filter(None, more))).replace("\n", " "))
     return 0
+
+
+def _span(words: str, what: str) -> dt.timedelta | None:
+    """A span such as ``7d``; None where none is given."""
+    if not words:
+        return None
+    found = re.fullmatch(r"([0-9]{1,5})([hdw])", words.strip())
+    if not found or what not in {"scheduled", "expiring"}:
+        reason = "use a span such as 12h, 7d or 2w" if not found else "goes with scheduled and expiring"
+        raise click.BadParameter(reason, param_hint="--within")
+    return int(found[1]) * {"h": dt.timedelta(hours=1), "d": dt.timedelta(days=1), "w": dt.timedelta(weeks=1)}[found[2]]
 
 
 @click.command()

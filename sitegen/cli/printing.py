@@ -80,6 +80,10 @@ def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
         click.echo(f"{name}: {reason}")
     for path in report.differing:
         click.echo(f"{path}: rendered again it has other bytes than were remembered; build with --clean, and please report it", err=True)
+    for path in report.kept:
+        click.echo(f"{path}: in error; the site keeps the version that was last published", err=True)
+    for path in report.left_out:
+        click.echo(f"{path}: in error, and never published before; it is left out", err=True)
     if style.is_verbose:
         for path in report.changed:
             click.echo(f"  {path}", err=True)
@@ -89,7 +93,7 @@ def summary(report: Report, source: Path, style: Style, seconds: float) -> None:
     if report.audited and not style.is_quiet:
         click.echo(f"{report.audited} fresh pages rendered again: {len(report.differing) or 'none'} differ", err=True)
     if not style.is_quiet:
-        state = "nothing was written" if report.has_errors else f"{report.written} written, {report.deleted} deleted"
+        state = "nothing was written" if not report.is_published else f"{report.written} written, {report.deleted} deleted"
         click.echo(f"{report.articles} articles, {report.total} files: {state} in {seconds:.1f} s", err=True)
 
 
@@ -151,6 +155,8 @@ def _object(report: Report, seconds: float) -> dict[str, object]:
             "deleted": report.deleted,
         },
         "changed": list(report.changed),
+        "kept": list(report.kept),
+        "left_out": list(report.left_out),
         "diagnostics": [data(finding) for finding in report.findings],
         "next_change_at": {
             "public": times.public.isoformat() if times.public else None,

@@ -85,6 +85,7 @@ RULES: Mapping[str, Rule] = {
     "file/too-deep": _error("folders are nested more than {limit} deep", "move the files up"),
     "file/bad-name": _error("the file's name is not UTF-8", "rename the file"),
     "file/control-character": _error("a forbidden control character {character} stands here", "delete it"),
+    "file/left-out": _warning("a hidden file or a program's leaving, which is never published", "delete it, or give it another name if readers are to have it"),
     "file/bom": _warning("the file begins with a byte order mark", "save it as UTF-8 without BOM"),
     # ---------------------------------------------------------------- reading: front matter
     "front-matter/missing": _error("the file has no front matter", "begin with a line `---`, then `title: …` and `date: …`, then a line `---`"),
@@ -133,6 +134,8 @@ RULES: Mapping[str, Rule] = {
     "front-matter/date-out-of-range": _error("'{key}' is {text}: {reason}", "mend the year"),
     "front-matter/human-date": _error("'{key}' is '{text}', which can be read in more than one way or language", "write it as {fix}"),
     "front-matter/unreadable-date": _error("'{key}' is '{text}', which is no date or time", "write it as {fix}"),
+    "front-matter/embargo-twice": _error("{reason}; nobody may guess when '{key}' ends", "say which: {fix}"),
+    "front-matter/unclear-embargo": _error("'{key}' is not a key of front matter, did you mean '{near}'? Without it the article would be public", "write `{near}: …`; put a theme's own keys under `extra`"),
     "front-matter/time-twice": _warning("{reason}; the first is taken for '{key}'", "say which: {fix}"),
     "front-matter/name-disagrees": _warning("the file's name says {name}, the front matter {day}, which counts", "rename the file, or mend the date"),
     "front-matter/updated-first": _warning("'{key}' is before the date of publication; it was left out", "mend one of the two"),
@@ -209,6 +212,7 @@ RULES: Mapping[str, Rule] = {
     "box/other-kind": _warning("the box {id} is a {kind} box, and is shown as one", "write !!! #{id}"),
     "front/ambiguous": _warning("'{target}' may mean {candidates}; the first is taken", "name the file of the one that is meant"),
     "front/sponsored": _warning("'{target}' was paid for: it can be neither the lead nor breaking news", "choose another article; it may stand under `top`"),
+    "embargo/differs": _warning("this version is under embargo until {until}, but its {language} translation is public", "give the translation the same `embargo`, if the story is not to be known before"),
     "front/withheld": _warning("'{target}' is not public or does not exist; the front closes up", "choose another article"),
     "picture/unreadable": _error("the picture can't be used: {reason}", "save it anew as JPEG, PNG or WebP"),
     "picture/missing": Rule(Severity.WARNING, "there is no picture {target}; it is left out", "put the file beside the article, or mend the path", Severity.ERROR),
@@ -218,6 +222,12 @@ RULES: Mapping[str, Rule] = {
     "theme/missing-template": _error("there is no template '{name}'{needed:, needed by %s}", "make it, or mend the name"),
     "theme/cycle": _error("the templates include each other: {chain}", "break the circle"),
     "theme/dynamic-name": _error("a template's name is computed", "write the name of the template as a plain text"),
+    # ---------------------------------------------------------------- plugins
+    "plugin/missing": _error("there is no plugin '{name}'{near:, did you mean '%s'?}", "put the file there, install the package, or remove the name from `plugins`"),
+    "plugin/not-loaded": _error("the plugin {plugin} can't be used: {reason}", "mend it, or remove it from `plugins` in sitegen.toml; docs/plugins.md shows one"),
+    "plugin/failed": _error("the plugin {plugin} failed in {hook} for {article}: {reason}", "mend the plugin, or remove it from `plugins` in sitegen.toml"),
+    "plugin/warning": _warning("{text} ({plugin})", "{fix}"),
+    "plugin/error": _error("{text} ({plugin})", "{fix}"),
     # ---------------------------------------------------------------- output
     # ---------------------------------------------------------------- import
     "import/empty": _error("there is no text here to import", "paste the article into the file: headline, author, time, then the text"),

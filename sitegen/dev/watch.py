@@ -32,7 +32,7 @@ from watchdog.observers import Observer
 
 __all__ = ["FOLDERS", "is_temporary", "watch"]
 
-FOLDERS = ("content", "static", "themes", "ledger")
+FOLDERS = ("content", "static", "themes", "ledger", "plugins")
 """What is watched beside sitegen.toml; never the output, nor what builds remember."""
 COUNTED: tuple[type[FileSystemEvent], ...] = (
     FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent,

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import jinja2
+import jinja2.filters
 import jinja2.meta
+import jinja2.nodes
 import jinja2.sandbox
 
+from sitegen import plugins as plugged
 from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.task import Digest, bytes_digest, digest
 from sitegen.files import decode
 from sitegen.output.plain import plain
+from sitegen.plugins import Plugin
 
 __all__ = ["Theme", "ThemeError", "read", "render"]
 
@@ -49,6 +53,7 @@ class Theme:
     strings: tuple[tuple[str, str, str], ...]
     assets: tuple[tuple[str, bytes], ...]
     id: Digest
+    plugins: tuple[Plugin, ...] = ()
 
     def asset_path(self, name: str) -> str:
         """The published path of an asset, with the hash of its bytes; '' where there is none."""
@@ -68,8 +73,14 @@ class Theme:
         return next((known[tongue, key] for tongue in (language, fallback, "en") if (tongue, key) in known), "")
 
 
-def read(name: str, files: Callable[[str], Mapping[str, bytes] | None]) -> Theme:
-    """The theme ``name`` with all it extends.  ``files(name)`` gives a theme folder's files, None if there is none."""
+def read(name: str, files: Callable[[str], Mapping[str, bytes] | None], plugins: tuple[Plugin, ...] = ()) -> Theme:
+    """The theme ``name`` with all it extends.  ``files(name)`` gives a theme folder's files, None if there is none.
+
+    ``plugins`` are those of the publication: its templates may use their filters.
+    """
+    given = plugged.has(plugins, "filters") if plugins else ()
+    if given:
+        _require_filters(given)
     chain: list[str] = []
     found: dict[str, tuple[str, bytes]] = {}
     strings: dict[tuple[str, str], str] = {}
@@ -94,7 +105,15 @@ def read(name: str, files: Callable[[str], Mapping[str, bytes] | None]) -> Theme
     templates = tuple((path, full, _text(full, data)) for path, (full, data) in sorted(found.items()) if path.endswith(".html"))
     assets = tuple((path[7:], data) for path, (_, data) in sorted(found.items()) if path.startswith("assets/"))
     texts = tuple((language, key, text) for (language, key), text in sorted(strings.items()))
-    return Theme(name, templates, texts, assets, digest((templates, texts, assets)))
+    return Theme(name, templates, texts, assets, digest((templates, texts, assets, tuple(plugin.digest for plugin in given))), given)
+
+
+def _require_filters(plugins: tuple[Plugin, ...]) -> None:
+    """No plugin's filter stands in the way of one that is there."""
+    try:
+        plugged.require(plugins, (*jinja2.filters.FILTERS, "plain"))
+    except plugged.NotLoaded as error:
+        raise ThemeError(error.diagnostic) from None
 
 
 def _text(path: str, data: bytes) -> str:
@@ -140,6 +159,7 @@ def _environment(theme: Theme) -> jinja2.Environment:
         environment.globals.pop(name, None)
     environment.filters.pop("random", None)
     environment.filters["plain"] = plain
+    environment.filters.update({name: function for name, (_, function) in (plugged.filters(theme.plugins) if theme.plugins else {}).items()})
     return environment
 
 
@@ -150,15 +170,19 @@ def _closures(theme: Theme) -> Mapping[str, Digest]:
     sources = {name: source for name, _, source in theme.templates}
     paths = {name: path for name, path, _ in theme.templates}
     needs: dict[str, list[str]] = {}
+    makers = plugged.filters(theme.plugins) if theme.plugins else {}
+    uses: dict[str, tuple[Digest, ...]] = {}
     for name, source in sources.items():
         try:
-            found = list(jinja2.meta.find_referenced_templates(environment.parse(source)))
+            tree = environment.parse(source)
+            found = list(jinja2.meta.find_referenced_templates(tree))
         except jinja2.TemplateSyntaxError as error:
             span = Span(paths[name], error.lineno, 1)
             raise ThemeError(Diagnostic.at(span, "theme/error", page="any page", reason=error.message)) from None
         if None in found:
             raise ThemeError(Diagnostic.at(Span(paths[name]), "theme/dynamic-name"))
         needs[name] = [one for one in found if one]
+        uses[name] = tuple(sorted({makers[one][0].digest for one in _filters_of(tree, makers)}))
 
     def walk(name: str, trail: tuple[str, ...]) -> Iterator[str]:
         if name in trail:
@@ -169,8 +193,17 @@ def _closures(theme: Theme) -> Mapping[str, Digest]:
 
     blocks = tuple(f"blocks/{block}.html" for block in BLOCKS if f"blocks/{block}.html" in sources)
     return {
-        name: digest(tuple((one, sources.get(one)) for one in sorted({*walk(name, ()), *blocks}))) for name in sources
+        name: digest(tuple((one, sources.get(one), uses.get(one)) for one in sorted({*walk(name, ()), *blocks}))) for name in sources
     }
+
+
+def _filters_of(tree: jinja2.nodes.Template, known: Iterable[str]) -> set[str]:
+    """The filters of plugins that a template may call: by name, or through ``map``, whose first argument names one."""
+    called = list(tree.find_all(jinja2.nodes.Filter))
+    if any(one.name == "map" and one.args and not isinstance(one.args[0], jinja2.nodes.Const) for one in called):
+        return set(known)
+    names = {one.name for one in called} | {str(one.value) for one in tree.find_all(jinja2.nodes.Const)}
+    return names & set(known)
 
 
 def closure(theme: Theme, template: str) -> Digest:
@@ -187,6 +220,8 @@ def render(theme: Theme, template: str, needed_by: str, /, **values: object) -> 
         return _environment(theme).get_template(template).render(values)
     except ThemeError:
         raise
+    except plugged.Fault as fault:
+        raise ThemeError(fault.diagnostic(_place(fault, theme, template), needed_by)) from fault
     except jinja2.TemplateNotFound as error:
         span = _place(error, theme, template)
         raise ThemeError(Diagnostic.at(span, "theme/missing-template", name=error.name or template, needed=needed_by)) from None

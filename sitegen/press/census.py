@@ -43,7 +43,8 @@ def take(gate: Gate, clock: Path, before: Census | None = None, hints: Iterable[
         return _whole(gate, at)
     files, refused = dict(before.files), list(before.refused)
     for hint in sorted({hint for hint in hints if hint.split("/")[0] in FOLDERS}):
-        if any(is_passed_over(step) for step in hint.split("/")):
+        *above, name = hint.split("/")
+        if any(is_passed_over(step) for step in above) or (is_passed_over(name) and above[:1] != ["static"]):
             continue
         inside = hint + "/"
         if hint in files or not os.path.lexists(gate.root / hint) or (gate.root / hint).is_file():

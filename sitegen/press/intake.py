@@ -26,15 +26,18 @@ from sitegen.files import Gate, decode
 from sitegen.output.images import measure
 from sitegen.press.census import Census, State, take, trusted
 from sitegen.press.honesty import words
+from sitegen.press.plugging import Plugged
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 
-__all__ = ["KINDS", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "take_in", "values"]
+__all__ = ["KINDS", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "reading_of", "take_in", "values"]
 
 TEXTS = (".md", ".markdown")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
 _MANY = 200
 """Fewer files than this are read faster here than by processes that must start first."""
+_SPARE = 1000
+"""So many readings more than the files need are kept, for branches switched to and back."""
 _NO_PICTURE = "it is no picture"
 _SECONDS = 5
 """What the reading of one file may take (FAULTS 23, K5)."""
@@ -80,6 +83,7 @@ class Intake:
     opened: int
     parsed: int
     changed: frozenset[str]
+    plugged: Plugged
 
     def of(self, folder: str) -> Iterator[tuple[str, Known]]:
         """The files below a top folder."""
@@ -123,22 +127,24 @@ def is_text(path: str) -> bool:
 
 
 def take_in(
-    gate: Gate, config: Config, store: Store, table: Table[Known], *, jobs: int, before: Intake | None = None, hints: Iterable[str] | None = None,
-    census: Census | None = None, progress: Progress = lambda *_: None,
+    gate: Gate, config: Config, store: Store, table: Table[Known], plugged: Plugged, *, jobs: int, before: Intake | None = None,
+    hints: Iterable[str] | None = None, census: Census | None = None, progress: Progress = lambda *_: None,
+    published: Callable[[], Mapping[str, str]] = dict,
 ) -> Intake:
     """The publication's files as they are now; new readings go to the store, whose ``table`` of files it is.
 
     Without a ``census`` one is taken.  ``before`` is the last intake of this process; with it, ``hints`` name all that may have changed since.
+    ``published`` gives the digests of what is public by path (see :func:`reading_of`): readings of those are not forgotten.
     """
-    settings = Settings.from_config(config)
+    settings = Settings.from_config(config, plugged.plugins, plugged.extensions)
     census = census or take(gate, store.path.with_name("clock"), before.census if before else None, hints)
     rows: Mapping[str, Known] = before.files if before else dict(table.rows)
     said = digest((settings, config.limits.text_bytes, config.limits.picture_bytes, config.limits.picture_pixels))
-    if (store.get("about", "settings") or b"").decode() != said or config.markdown_extensions:  # of others' extensions no digest is known
+    if (store.get("about", "settings") or b"").decode() != said:
         rows = {}
     fresh = {path: known for path, state in census.files.items() if (known := rows.get(path)) and known.state == state}
     changed = [path for path in census.files if path not in fresh]
-    again, unknown = _remembered(gate, changed, said, store, census, has_memory=not config.markdown_extensions)
+    again, unknown = _remembered(gate, changed, said, store, census)
     fresh |= again
     made: dict[str, Known] = {}
     start = partial(workers.executor, jobs if len(unknown) >= _MANY else 1)
@@ -154,12 +160,12 @@ def take_in(
         progress("reading", len(made), len(unknown))
     files = {path: found for path in census.files if (found := fresh.get(path) or made.get(path))}
     gone = [path for path in rows if path not in files]
-    _keep(store, table, rows, files, gone, said)
+    _keep(store, table, rows, files, gone, said, published)
     if before and before.files.keys() == files.keys():
         texts = before.texts
     else:
         texts = tuple([path for path, known in files.items() if is_text(path)])
-    return Intake(census, files, texts, len(changed), sum(1 for path in made if is_text(path)), frozenset((*changed, *gone)))
+    return Intake(census, files, texts, len(changed), sum(1 for path in made if is_text(path)), frozenset((*changed, *gone)), plugged)
 
 
 def values(intake: Intake, store: Store) -> Iterator[Read]:
@@ -176,10 +182,10 @@ def values(intake: Intake, store: Store) -> Iterator[Read]:
 
 
 def _remembered(
-    gate: Gate, changed: list[str], settings: Digest, store: Store, census: Census, *, has_memory: bool
+    gate: Gate, changed: list[str], settings: Digest, store: Store, census: Census
 ) -> tuple[dict[str, Known], list[str]]:
     """Of files whose state changed, those whose bytes were read before, and those that were not."""
-    has_memory = has_memory and store.count("memo") > 0
+    has_memory = store.count("memo") > 0
     found: dict[str, Known] = {}
     unknown: list[str] = []
     for path in changed:
@@ -193,7 +199,20 @@ def _remembered(
     return found, unknown
 
 
-def _keep(store: Store, table: Table[Known], before: Mapping[str, Known], files: Mapping[str, Known], gone: Iterable[str], settings: Digest) -> None:
+def reading_of(path: str, said: str, store: Store) -> Known | None:
+    """An earlier reading of a text by what it said (the digests of its value and its prose); None where it is not known."""
+    key = (store.get("said", digest((path, said))) or b"").decode()
+    row = store.get("memo", key) if key else None
+    if row is None or store.get("value", key) is None:
+        return None
+    known = Known._make(_loaded(row))._replace(diagnostics=())
+    return known if not known.prose or store.get("prose", key) is not None else None
+
+
+def _keep(
+    store: Store, table: Table[Known], before: Mapping[str, Known], files: Mapping[str, Known], gone: Iterable[str], settings: Digest,
+    published: Callable[[], Mapping[str, str]],
+) -> None:
     """The rows of files that changed; a reading that no file has is forgotten after the builds have seen much else."""
     if not before:
         table.clear()
@@ -205,17 +224,20 @@ def _keep(store: Store, table: Table[Known], before: Mapping[str, Known], files:
         table.drop(path)
     table.save()
     store.put("memo", {known.key: record.dump(tuple(known._replace(state=None))) for known in new.values() if known.key})
+    store.put("said", {digest((path, f"{known.value} {known.prose}")): known.key.encode() for path, known in new.items() if known.prose})
     if new:
-        _forget(store, files)
+        _forget(store, files, published)
     store.commit()
 
 
-def _forget(store: Store, files: Mapping[str, Known]) -> None:
+def _forget(store: Store, files: Mapping[str, Known], published: Callable[[], Mapping[str, str]]) -> None:
     """Throw away the older readings when they outnumber the files twice."""
-    if store.count("memo") > 3 * len(files) + 1000:
+    if store.count("memo") > 3 * len(files) + _SPARE:
         wanted = {known.key for known in files.values()}
+        wanted |= {known.key for path, said in published().items() if (known := reading_of(path, said, store))}
         for kind in ("memo", "value", "prose"):
             store.drop(kind, store.keys(kind) - wanted)
+        store.drop("said", [said for said, key in store.all("said").items() if key.decode() not in wanted])
 
 
 def _cut(paths: list[str], size: int) -> list[list[str]]:

@@ -23,6 +23,7 @@ from sitegen.press.honesty import Told, told
 from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Unusable, has_errors
+from sitegen.press.plugging import Plugged
 from sitegen.press.report import Options
 from sitegen.site.assemble import assemble
 from sitegen.site.permalinks import LEDGER, outputs
@@ -66,7 +67,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     known_media, books = media(intake), tuple([word for path, known in intake.of(LEDGER) for word in (path, known.digest)])
     said = tuple([word for path in intake.texts for word in (path, intake.files[path].value)])
     key = digest((config, options.edge, said, tuple(sorted(known_media)), books))
-    theme = _theme(config, gate, options)
+    theme = _theme(config, gate, options, intake.plugged)
     about = own.traces.about("edition")
     old_key, old_theme, since, until, articles, problems = about or ("", "", press_time, None, 0, ())
     is_same = key == old_key and since <= press_time and (until is None or press_time < until)
@@ -121,9 +122,9 @@ def bodies(own: Memory, intake: Intake) -> Bodies:
     return Bodies(own.readings.path, intake.files)
 
 
-def _theme(config: Config, gate: Gate, options: Options) -> Theme:
+def _theme(config: Config, gate: Gate, options: Options, plugged: Plugged) -> Theme:
     try:
-        return themes.read(config.theme, partial(_theme_files, gate))
+        return themes.read(config.theme, partial(_theme_files, gate), plugged.plugins)
     except themes.ThemeError as error:
         raise Unusable(*(_with_line(one, options) for one in error.diagnostics)) from None
 

@@ -16,9 +16,10 @@ from sitegen.core.zones import zone
 from sitegen.engine.writer import OutputRefused
 from sitegen.files import Gate
 from sitegen.press.census import FOLDERS
-from sitegen.press.report import Options
+from sitegen.press.report import STATE, Options
 
 __all__ = ["Unusable", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of"]
+
 
 class Unusable(Exception):
     """The configuration can't be used (exit 2); ``diagnostics`` say why."""
@@ -52,20 +53,27 @@ def opened(options: Options) -> tuple[Config, Gate, Digest]:
 def output_folder(options: Options, config: Config) -> Path:
     """Where the site goes: the folder this run was given, else the configured one below the publication's.
 
+    A preview, which shows what readers must not see, never shares that one: its own is in the state folder.
     Raises ``writer.OutputRefused`` for a folder that holds the publication, or is one of its own (FAULTS 78).
     """
-    folder = options.output or options.source / config.output
+    folder = _folder(options, config)
     root, real = options.source.resolve(), folder.resolve()
+    if options.edge.is_open and real == (options.source / config.output).resolve():
+        raise OutputRefused(f"a preview never goes to {folder}, where the site for readers is; name another folder with --output, or none")
     if root.is_relative_to(real):
         raise OutputRefused(f"the output folder {folder} holds the publication itself; choose another folder")
-    if real.is_relative_to(root) and (own := real.relative_to(root).parts[0]) in {*FOLDERS, ".git"}:
+    if real.is_relative_to(root) and (own := real.relative_to(root).parts[0]) in {*FOLDERS, "plugins", ".git"}:
         raise OutputRefused(f"the output folder {folder} is in {own}/, which is not for outputs; choose another folder")
     return folder
 
 
 def output_name(options: Options, config: Config) -> str:
     """An output folder's name among what builds remember, which holds no path of the machine."""
-    return bytes_digest(os.fsencode(os.path.relpath(options.output or options.source / config.output, options.source)))[:16]
+    return bytes_digest(os.fsencode(os.path.relpath(_folder(options, config), options.source)))[:16]
+
+
+def _folder(options: Options, config: Config) -> Path:
+    return options.output or (options.source / STATE / "preview" if options.edge.is_open else options.source / config.output)
 
 
 def has_errors(problems: Iterable[Diagnostic], options: Options, config: Config) -> bool:

@@ -23,7 +23,8 @@ class Options:
 
     ``jobs``: processes that read and render, 0 as many as processors.  ``wait``: for another build of the same publication to end.
     ``clean``: as if nothing had been built before.  ``explain``: outputs or sources whose reasons are wanted.
-    ``audit``: how many fresh pages to render all the same, and compare.  ``choice``: the findings that are wanted of a check.
+    ``audit``: how many fresh pages to render all the same, and compare.  ``keep_going``: an article in error is built as it was
+    last published, or left out.  ``choice``: the findings that are wanted of a check.
     """
 
     source: Path
@@ -38,6 +39,7 @@ class Options:
     clean: bool = False
     explain: tuple[str, ...] = ()
     audit: int = 0
+    keep_going: bool = False
     choice: Choice = field(default_factory=Choice)
 
 
@@ -56,7 +58,8 @@ class Report:
 
     ``made``: outputs that were rendered.  ``doubt`` says why what earlier builds remembered was not used, '' where it was.
     ``explained``: (what was asked about, the reason).  ``audited`` pages were rendered for nothing but a comparison;
-    those ``differing`` show a fault of sitegen.  ``proofs``: what a check read of every text.
+    those ``differing`` show a fault of sitegen.  ``kept`` and ``left_out`` are the articles in error that ``--keep-going`` built as
+    they were last published, and without.  ``is_published``: the output is as this report says.  ``proofs``: what a check read of every text.
     """
 
     articles: int = 0
@@ -74,6 +77,9 @@ class Report:
     explained: tuple[tuple[str, str], ...] = ()
     audited: int = 0
     differing: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    is_published: bool = False
     proofs: tuple[Proof, ...] = ()
 
     @property

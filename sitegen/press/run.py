@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import partial
 
 from sitegen.core.proofs import Proof
 from sitegen.engine.manifest import noted
@@ -18,10 +19,12 @@ from sitegen.press.answers import FACETS, Answers
 from sitegen.press.census import Census
 from sitegen.press.honesty import judged
 from sitegen.press.intake import Progress, take_in
+from sitegen.press.keeping import keep_going
 from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
-from sitegen.press.order import findings, has_errors, opened, output_folder
+from sitegen.press.order import findings, opened, output_folder
+from sitegen.press.plugging import plugged
 from sitegen.press.proofs import proofread
 from sitegen.press.report import Options, Report, Stage
 from sitegen.press.tree import Tree
@@ -38,19 +41,22 @@ def run(
     is_hinted = hints is not None and own.is_settled and config == own.config
     before = own.intake if config == own.config else None
     intake = take_in(
-        gate, config, own.readings, own.known, jobs=options.jobs, before=before, hints=hints if is_hinted else None, census=census, progress=progress
+        gate, config, own.readings, own.known, plugged(options, config, gate), jobs=options.jobs, before=before,
+        hints=hints if is_hinted else None, census=census, progress=progress, published=partial(_published, own.traces),
     )
     own.intake, own.config, own.is_settled = intake, config, False
     clock.tick("parsed", intake.parsed, ("looked at", len(intake.files)), ("opened", intake.opened))
     traces, folder = own.traces, output_folder(options, config)
-    edition = lay_out(options, config, gate, press_time, own, intake)
+    found = intake_problems(intake)
+    edition, keeping = keep_going(intake, options, config, own, partial(lay_out, options, config, gate, press_time, own))
+    intake = keeping.intake
     desk = edition.desk
     clock.tick("assembled", 0 if edition.is_same else len(desk.site.cards))
-    problems = [*intake_problems(intake), *edition.problems]
+    problems = [*found, *keeping.forgiven, *edition.problems]
 
     output = None if options.checking else Output(folder, (traces.about("manifest"), lambda: {path: one.digest for path, one in traces.outputs.items()}))
     on_disk = Tree(traces.outputs) if output is None or is_hinted else tree.standing(folder, traces.outputs, output.before)
-    facets = _changed(desk, traces, intake.changed if is_hinted and edition.plan is None else None)
+    facets = _changed(desk, traces, intake.changed if is_hinted and edition.plan is None and not options.keep_going else None)
     notes, silent = None, traces.about("silent") or ()
     if output is None or edition.plan is not None or facets or output.mark != traces.about("manifest"):  # else no word is another
         told = edition.told if edition.plan is not None else traces.about("told")
@@ -58,26 +64,27 @@ def run(
     problems += silent
     tasks, gone = stale(desk, traces, edition.plan, on_disk.lost, facets)
     clock.tick("verified", len(edition.plan or ()))
-    if has_errors(problems, options, config):
+    if keeping.stops(problems, options, config):
         tasks = {path: task for path, task in tasks.items() if path.startswith(FINDINGS)}
     try:
         made = make(desk, tasks, on_disk.digest, traces, output.staging if output and tasks else None, jobs=options.jobs, progress=progress)
         traces.drop(gone)
         clock.tick("rendered", len(made.outputs))
-        problems += [*made.failures, *traces.findings(), *tree.unreadable(desk, intake, traces)]
+        problems += [*made.failures, *keeping.of_today(traces.findings()), *tree.unreadable(desk, intake, traces)]
         proofs: tuple[Proof, ...] = ()
         if options.checking:
-            proofs, found = proofread(gate, config, intake, desk, own.readings, options.jobs)
-            problems += found
+            proofs, more = proofread(gate, config, intake, desk, own.readings, options.jobs)
+            problems += more
             clock.tick("proofread", len(proofs))
         report = Report(
             edition.articles, rendered=len(made.outputs), made=tuple(sorted(made.outputs)),
             findings=tuple(filter(options.choice.takes, findings(problems, options, config))),
             next_change=desk.site.next_change, explained=tuple(_explained(options.explain, desk, traces, tasks)), proofs=proofs,
+            kept=keeping.kept, left_out=keeping.left_out,
         )
         if options.audit:
             report = _audited(report, options.audit, desk, traces, tasks)
-        if output is None or report.has_errors:
+        if output is None or report.differing or keeping.stops(problems, options, config):
             _undone(own, output)
             return replace(report, stages=clock.stages())
         wanted = tree.copies(desk, intake, traces)
@@ -107,13 +114,19 @@ def run(
     total, rendered = len(whole), report.rendered
     report = replace(
         report, total=total, reused=total - len(wanted) - rendered, written=len(wrote.written), deleted=len(wrote.deleted),
-        changed=tuple(sorted((*wrote.written, *wrote.deleted))), stages=clock.stages(),
+        changed=tuple(sorted((*wrote.written, *wrote.deleted))), stages=clock.stages(), is_published=True,
     )
-    if not is_hinted and not config.markdown_extensions:  # of others' extensions no digest is known
+    has_more = config.plugins or config.markdown_extensions  # what they are made of, no census counts
+    if not is_hinted and not has_more and not keeping.forgiven:
         states = {path: one.state for path, one in known.items()}
         window = (edition.since, edition.until)
         settled.keep(own.readings, options, folder, settings, gate.symlinks, intake.census, output.mark, states, window, report)
     return report
+
+
+def _published(traces: Traces) -> dict[str, str]:
+    """What each public article said when it was last published."""
+    return {basis.removeprefix("places:"): facet.digest for basis, facet in traces.facets.items() if basis.startswith("places:")}
 
 
 def _undone(own: Memory, output: Output | None) -> None:

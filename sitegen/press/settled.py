@@ -87,7 +87,7 @@ def _looked(options: Options, press_time: dt.datetime, state: Path, said: Mappin
     articles, total, reused, findings, next_change = said["report"]
     stages = (("looked at", len(census.files)), ("opened", 0), ("parsed", 0), ("rendered", 0), ("written", 0))
     told = tuple(Stage(name, count, 0.0) for name, count in stages)
-    return Report(articles, total=total, reused=reused, findings=findings, next_change=next_change, stages=told), census
+    return Report(articles, total=total, reused=reused, findings=findings, next_change=next_change, stages=told, is_published=True), census
 
 
 def _stands(folder: Path, said: Mapping[str, Any]) -> bool:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from markdown import Markdown
 
+from sitegen.plugins import Plugin, markdown_extensions
 from sitegen.reading.markdown_fast import Fast
 from sitegen.reading.markdown_news import SIGNS, News, Tokens
 
@@ -26,8 +28,8 @@ class Parser:
     they keep is not known.
     """
 
-    def __init__(self, language: str, extensions: tuple[str, ...]) -> None:
-        self._language, self._extensions = language, extensions
+    def __init__(self, language: str, extensions: tuple[str, ...], plugins: tuple[Plugin, ...] = ()) -> None:
+        self._language, self._extensions, self._plugins = language, extensions, plugins
         self._idle: list[tuple[Markdown, News]] = []
 
     def html(self, source: str, tokens: Tokens) -> str:
@@ -35,7 +37,7 @@ class Parser:
         markdown, news = self._idle.pop() if self._idle else self._built()
         news.tokens = tokens
         html = markdown.convert(source)
-        if not self._extensions:
+        if not self._extensions and not self._plugins:
             markdown.reset()
             news.tokens = None
             self._idle.append((markdown, news))
@@ -44,8 +46,9 @@ class Parser:
 
     def _built(self) -> tuple[Markdown, News]:
         news = News()
+        own: Any = markdown_extensions(self._plugins) if self._plugins else []
         markdown = Markdown(
-            extensions=[*(f"markdown.extensions.{name}" for name in EXTENSIONS), news, Fast(SIGNS), *self._extensions],
+            extensions=[*(f"markdown.extensions.{name}" for name in EXTENSIONS), news, Fast(SIGNS), *self._extensions, *own],
             extension_configs={
                 "markdown.extensions.toc": {"slugify": _anchor},
                 "markdown.extensions.footnotes": {"BACKLINK_TITLE": _BACK.get(self._language, "Back to the text, note {}")},
@@ -56,9 +59,9 @@ class Parser:
 
 
 @lru_cache(maxsize=16)
-def parser(language: str, extensions: tuple[str, ...]) -> Parser:
-    """The parser for bodies in ``language``, with ``extensions`` of the settings."""
-    return Parser(language, extensions)
+def parser(language: str, extensions: tuple[str, ...], plugins: tuple[Plugin, ...] = ()) -> Parser:
+    """The parser for bodies in ``language``, with ``extensions`` of the settings and those of ``plugins``."""
+    return Parser(language, extensions, plugins)
 
 
 def _anchor(value: str, separator: str) -> str:

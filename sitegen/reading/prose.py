@@ -26,6 +26,7 @@ from sitegen.core.model import (
     Prose,
     Reference,
 )
+from sitegen.plugins import Plugin, fault_of
 from sitegen.reading import updates
 from sitegen.reading.archive import rewritten
 from sitegen.reading.manuscript import Manuscript, fences
@@ -65,6 +66,8 @@ class Settings(Protocol):
 
     @property
     def markdown_extensions(self) -> tuple[str, ...]: ...
+    @property
+    def plugins(self) -> tuple[Plugin, ...]: ...
 
 
 def read(
@@ -89,6 +92,8 @@ def read(
     try:
         prose = body.read(live, parse_time)
     except Exception as error:  # noqa: BLE001 - a parser's own fault is this file's, and the other files go on (FAULTS 24)
+        if fault := fault_of(settings.plugins, "markdown_extensions", error):
+            return Prose(), (fault.diagnostic(manuscript.span(0), path),)
         return Prose(), (Diagnostic.at(manuscript.span(0), "prose/unreadable", reason=type(error).__name__),)
     return prose, tuple(body.found)
 
@@ -98,7 +103,7 @@ class _Body:
 
     def __init__(self, manuscript: Manuscript, language: str, settings: Settings) -> None:
         self.manuscript, self.language = manuscript, language
-        self.parser = parser(language, settings.markdown_extensions)
+        self.parser = parser(language, settings.markdown_extensions, settings.plugins)
         self.tokens = Tokens(self._read_also, self._embed, self._wiki)
         self.parts: list[Part] = []
         self.found: list[Diagnostic] = []

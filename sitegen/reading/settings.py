@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.config import Config
+from sitegen.core.task import Digest
+from sitegen.plugins import Plugin
 
 __all__ = ["Settings"]
 
@@ -19,7 +21,8 @@ class Settings:
 
     ``languages``: the publication's own first.  ``time_zone``: a name of the ``tzdata`` package, the zone of
     times without one.  ``title_characters``, ``tags``, ``bylines``: the limits of one article.
-    ``markdown_extensions``: import names that the body's reading loads.
+    ``markdown_extensions``: import names that the body's reading loads; ``extensions_digest`` is that of what they are.
+    ``plugins``: those of the publication, which have extensions and checks.
     """
 
     languages: tuple[str, ...] = ("uk", "en")
@@ -28,6 +31,8 @@ class Settings:
     tags: int = 100
     bylines: int = 100
     markdown_extensions: tuple[str, ...] = ()
+    extensions_digest: Digest = ""
+    plugins: tuple[Plugin, ...] = ()
 
     @property
     def language(self) -> str:
@@ -35,7 +40,7 @@ class Settings:
         return self.languages[0]
 
     @classmethod
-    def from_config(cls, config: Config) -> Settings:
+    def from_config(cls, config: Config, plugins: tuple[Plugin, ...] = (), extensions_digest: Digest = "") -> Settings:
         """The part of the configuration that reading uses."""
         return cls(
             languages=tuple(config.languages),
@@ -44,4 +49,6 @@ class Settings:
             tags=config.limits.tags,
             bylines=config.limits.bylines,
             markdown_extensions=tuple(config.markdown_extensions),
+            extensions_digest=extensions_digest,
+            plugins=plugins,
         )

@@ -20,6 +20,9 @@ from sitegen.reading.nodes import Entry, Items, Node, Scalar, Table, described, 
 from sitegen.reading.settings import Settings
 from sitegen.reading.typography import typeset
 
+_WITHHOLDING = {"embargo", "draft"}
+"""Keys that hold an article back: one that is misspelt must not publish it."""
+
 __all__ = ["Sheet"]
 
 
@@ -47,7 +50,10 @@ class Sheet:
                 near = difflib.get_close_matches(folded(entry.key), known, 1, 0.75)
                 words = known[near[0]].spellings if near else ()
                 spelling = [word for word in words if folded(word) == near[0]]
-                self.say("front-matter/unknown-key", entry.span, key=self.label(entry), near="".join(spelling[:1]))
+                withholds = "embargo" if "embargo" in folded(entry.key) else "".join(set(spelling[:1]) & _WITHHOLDING)
+                is_unclear = bool(withholds) and withholds in self.fields
+                code = "front-matter/unclear-embargo" if is_unclear else "front-matter/unknown-key"
+                self.say(code, entry.span, key=self.label(entry), near=withholds if is_unclear else "".join(spelling[:1]))
                 continue
             self._spans.setdefault(field.key, entry.span)
             spelled = by_key.setdefault(field.key, {})
@@ -227,7 +233,8 @@ class Sheet:
         if isinstance(read, Moment):
             return read
         words = {"key": label, "text": node.text[:60], "reason": read.reason, "fix": read.fix}
-        self.say(f"front-matter/{read.kind}", node.span, **words)
+        kind = "embargo-twice" if read.kind == "time-twice" and folded(label) == "embargo" else read.kind
+        self.say(f"front-matter/{kind}", node.span, **words)
         return read.moment
 
     # ------------------------------------------------------------------ names and addresses

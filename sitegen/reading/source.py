@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sitegen import plugins
 from sitegen.core.model import Moment, Read
 from sitegen.core.task import Digest
 from sitegen.reading import article, authors, dates, front, prose, registry, secrets, section, updates
 from sitegen.reading.outgoing import outgoing
 from sitegen.reading.settings import Settings
 
-__all__ = ["read_source"]
+__all__ = ["is_article", "read_source"]
+
+
+def is_article(path: str) -> bool:
+    """Whether a text of content/ is an article or standing page, by where it stands."""
+    top, *below = path.split("/")
+    return top == "content" and path.endswith((".md", ".markdown")) and below[0] != "authors" and below[-1].split(".")[0] != "_index"
 
 
 def read_source(path: str, digest: Digest, text: str, settings: Settings) -> Read:
@@ -54,4 +61,5 @@ def _article(path: str, digest: Digest, text: str, settings: Settings) -> Read:
     if live := value.live:
         value = replace(value, live=replace(live, updates=tuple(sorted(entry.at for entry in written.live))))
         more = (*more, *updates.outside(live, written.live))
-    return Read(path, digest, outgoing(value, written), written, (*problems, *more))
+    said = plugins.checks(settings.plugins, value, written, text)
+    return Read(path, digest, outgoing(value, written), written, (*problems, *more, *said))

@@ -22,6 +22,7 @@ from sitegen.core.model import (
 )
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
+from sitegen.site.embargoes import differing
 from sitegen.site.ledger import Ledger
 from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
@@ -33,12 +34,11 @@ from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
 from sitegen.site.translations import paired, problems
 from sitegen.site.trust import changed_at, coming, doubts, noted, shown
-from sitegen.site.visibility import Edge, boundaries, is_public, published_at
+from sitegen.site.visibility import NEWS_WINDOW, Edge, boundaries, is_news, is_public, published_at
 
 __all__ = ["Edge", "assemble"]
 
 _FOLDERS = {"tag": "tag", "series": "series", "story": "story", "author": "author"}
-_NEWS_WINDOW = dt.timedelta(days=2)
 _EXPECTED = ("about", "contact", "corrections-policy", "ethics", "masthead", "ownership")
 """Kinds of standing pages that readers may expect of a newspaper (The Trust Project; Google News, "transparency")."""
 
@@ -79,6 +79,7 @@ class _Assembling:
         self._same_ids()
         will_be = (a for a in self.all if not (a.expires and a.expires.at <= self.press_time))
         self.problems += problems(will_be, public, tuple(self.config.languages), tuple(self.config.translations.without_original))
+        self.problems += differing(self.all, self.press_time)
         cards = {source: self._card(article) for source, article in public.items()}
         for card in cards.values():
             self._list(card, public[card.source])
@@ -106,8 +107,8 @@ class _Assembling:
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),
             translations=paired(public, tuple(self.config.languages)), arrangements=arrangements, redirects=settled.redirects, names=names,
             parts=self._parts(lists, cards, public), linked=links, mentions=self._mentions(links, cards, lists), boxes=self._boxes(cards),
-            media=self.media, standing=standing, next_change=self._next_change(cards),
-            gone=settled.gone, is_preview=self.edge != Edge(), is_early=self.edge.future, corrections=corrections,
+            media=self.media, standing=standing, next_change=self._next_change(cards, arrangements.values()),
+            gone=settled.gone, is_preview=self.edge.is_open, is_early=self.edge.future, corrections=corrections,
             waiting=() if self.edge.future else tuple(self._waiting(public)),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
@@ -151,6 +152,11 @@ class _Assembling:
             page_kind=article.page_kind, live_state=live_state(article.live, self.press_time),
             is_sponsored=article.sponsored is not None, is_retracted=article.retraction is not None,
         )
+
+    def _path(self, article: Article) -> str:
+        """Where an article that is not public would stand: links to that address are links to it."""
+        section = self.terms.known_slug(article.section.name or article.folder, article.language)
+        return article_path(article, published_at(article), section, article.slug or slug(article.name, article.language), self.config)
 
     def _image(self, article: Article) -> Picture | None:
         image = article.image
@@ -303,8 +309,7 @@ class _Assembling:
         for article in self.all:
             keys = [f"p:{article.source}", f"i:{article.id}", f"s:{article.slug or article.name}", f"s:{article.name}",
                     headline_key(article.headline)]
-            if article.source in cards:
-                keys.append(f"u:{cards[article.source].path}")
+            keys.append(f"u:{cards[article.source].path if article.source in cards else self._path(article)}")
             keys += [f"u:/{alias.path.strip('/')}/" for alias in article.aliases]
             for key in dict.fromkeys(keys):
                 names[key].append(article.source)
@@ -379,22 +384,19 @@ class _Assembling:
         bands = tuple(self.terms.id_of("section", named, language) for named in written.bands)
         breaking = written.breaking
         live = breaking is not None and (breaking.until is None or breaking.until.at > self.press_time)
+        leads_to = card(breaking.reference, is_first=True) if breaking and live and breaking.reference else None
+        is_told = breaking and live and (leads_to or not breaking.reference)  # of an article that is not public the strip says nothing
         return Arrangement(
-            language, written.title, written.description, lead, top, bands, breaking.text if breaking and live else "",
-            card(breaking.reference, is_first=True) if breaking and live and breaking.reference else None,
+            language, written.title, written.description, lead, top, bands, breaking.text if breaking and is_told else "", leads_to
         )
 
-    def _next_change(self, cards: Mapping[str, Card]) -> NextChange:
-        times = {at for article in self.all for at in (*boundaries(article), *coming(article))}
-        times |= {
-            front.breaking.until.at for front in self.fronts_written.values() if front.breaking and front.breaking.until
-        }
-        leaving = [card.published.at + _NEWS_WINDOW for card in cards.values() if card.is_listed and card.published]
+    def _next_change(self, cards: Mapping[str, Card], arrangements: Iterable[Arrangement]) -> NextChange:
+        times = {at for article in self.all for at in boundaries(article, self.press_time, self.edge, coming(article))}
+        strips = (self.fronts_written[one.language].breaking for one in arrangements if one.breaking_text)
+        times |= {strip.until.at for strip in strips if strip and strip.until}
+        leaving = [card.published.at + NEWS_WINDOW for card in cards.values() if is_news(card) and card.published]
         leaving += [article.retraction.date.at for article in self.all if article.retraction]  # a warning of its date ends
-        return NextChange(
-            min((at for at in times if at > self.press_time), default=None),
-            min((at for at in leaving if at > self.press_time), default=None),
-        )
+        return NextChange(min(times, default=None), min((at for at in leaving if at > self.press_time), default=None))
 
 
 def _words(reference: Reference) -> str:

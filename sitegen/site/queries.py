@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -30,12 +29,11 @@ from sitegen.site.language_queries import INDEXES, LanguageQueries, age
 from sitegen.site.naming import resolve_media
 from sitegen.site.references import is_outside, meant
 from sitegen.site.terms import section_parents
-from sitegen.site.visibility import published_at
+from sitegen.site.visibility import NEWS_WINDOW, is_news, published_at
 
 __all__ = ["Queries"]
 
 _PER_SITEMAP = 10_000
-_NEWS_WINDOW = dt.timedelta(days=2)
 _FEEDS = frozenset(("feed.xml", "atom.xml", "feed.json"))
 
 
@@ -171,6 +169,11 @@ class Queries(Connections, LanguageQueries):
 
     def target(self, source: str, target: str, title: str, language: str) -> Target:
         """What a reference written in the file ``source`` means today."""
+        if target.startswith(self._config.base_url):  # an address of our own is judged as a path is
+            own = self.target(source, "/" + target.removeprefix(self._config.base_url), "", language)
+            last = target.partition("#")[0].rstrip("/").rpartition("/")[2]
+            is_secret = any(one in self._site.withheld for one in self._site.names.get(f"s:{last}", ()))  # the month may be another
+            return own if own.state != "pending" else Target("withheld") if is_secret else Target("outside", target)
         if is_outside(target):
             return Target("outside", target)
         plain, _, fragment = target.partition("#") if not target.startswith("#") else ("", "", target[1:])
@@ -183,7 +186,8 @@ class Queries(Connections, LanguageQueries):
             state = "self" if card.source == source else "retracted" if card.is_retracted else "public"
             return Target(state, card.href + anchor, card)
         if found.is_withheld:
-            return Target("withheld")
+            other = self._other(source, plain, anchor) if plain.startswith("/") else None
+            return other if other and other.state == "public" else Target("withheld")  # a front keeps its address
         return self._other(source, plain, anchor) if plain else Target("pending")
 
     def located(self, source: str, src: str) -> str:
@@ -268,11 +272,8 @@ class Queries(Connections, LanguageQueries):
 
     @cached_property
     def _news(self) -> list[Card]:
-        since = self._site.press_time - _NEWS_WINDOW
-        cards = [
-            c for c in self._site.cards.values()
-            if c.is_listed and c.is_indexed and not c.is_sponsored and c.published and since < c.published.at <= self._site.press_time
-        ]
+        since = self._site.press_time - NEWS_WINDOW
+        cards = [c for c in self._site.cards.values() if is_news(c) and c.published and since < c.published.at <= self._site.press_time]
         return sorted(cards, key=age)
 
     def news_files(self) -> int:

@@ -71,6 +71,11 @@ class Terms:
         name = named.name.strip()
         return self._by_name.get((kind, name_key(name))) or slug(name, language)
 
+    def known_slug(self, section: str, language: str) -> str:
+        """A section's part of a path, without making the section known."""
+        found = self._by_name.get(("section", name_key(section.strip())), "")
+        return self.slug("section", found, language) if found else "/".join(slug(part, language) for part in _section_id(section, language).split("/"))
+
     def _warn(self, kind: str, name: str, span: Span, code: str, **parameters: str) -> None:
         if (kind, name) not in self._warned:
             self._warned.add((kind, name))
@@ -89,7 +94,8 @@ class Terms:
         text = self.texts.get((term, language)) if kind == "section" else None
         if text and text.description:
             return text.description
-        return dict(self.entries[kind, term].descriptions.texts).get(language, "")
+        said = dict(self.entries[kind, term].descriptions.texts)
+        return said.get(language) or said.get("", "")
 
     def place(self, kind: str, term: str, language: str) -> Span:
         """Where the term's address comes from: its slug in this language, else its declaration or first use."""

@@ -33,6 +33,31 @@ NAMES = ("bridge", "ferry", "mill", "school", "market")
 SECTIONS = ("politics", "culture")
 HEADLINES = ("The bridge opens", "Ferry stops", "Mill for sale", "School begins", "Market day")
 
+PLUGIN = """from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from sitegen.plugins import Remark, hook
+
+class More(Preprocessor):
+    def run(self, lines):
+        return [*lines, "", "From the plugin VARIANT."] if VARIANT else lines
+
+class Mores(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(More(md), "more", 1)
+
+@hook
+def markdown_extensions():
+    return [Mores()]
+
+@hook
+def filters():
+    return {"own": lambda text: text + "VARIANT"}
+
+@hook
+def checks(article):
+    if VARIANT and "again" in article.headline:
+        yield Remark(1, "said by VARIANT")
+"""
 CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = 2\n'
 
 KINDS = (
@@ -40,6 +65,7 @@ KINDS = (
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
     "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
     "live", "list untranslated", "translation key", "retract", "update", "correction to come", "sponsor", "policy",
+    "plugin", "leaving", "pair",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -188,7 +214,18 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "ledger": lambda f, n, v: enter(f, v),
     "redirects": lambda f, n, v: put(f, "ledger/redirects.txt", f"/old-{n}/ {('/politics/', 'gone', '/old-1/', '/politics/2026/11/mill/')[v % 4]}\n" if v % 5 else ""),
     "mv": mv,
+    "plugin": lambda f, n, v: plugin(f, v),
+    "leaving": lambda f, n, v: put(f, f"static/{('.env', 'ads.txt~', '.git/config')[v % 3]}", f"{v}"),
+    "pair": lambda f, n, v: put(f, f"content/uk/{SECTIONS[v % 2]}/{NAMES[n % 5]}.md", f"---\ntitle: Пара {v}\ndate: 2026-11-20\nembargo: 2026-11-{24 + v % 4} 15:00\n---\nСлова.\n"),
 }
+
+
+def plugin(folder: Path, variant: int) -> None:
+    """A plugin with all three hooks, of which each variant says something else; its filter is used by one template."""
+    put(folder, "plugins/own.py", PLUGIN.replace("VARIANT", str(variant % 3)))
+    put(folder, "sitegen.toml", CONFIG + 'plugins = ["plugins/own.py"]\n')
+    if variant % 4 == 0:
+        put(folder, "themes/gazette/partials/breadcrumbs.html", "<p>{{ 'x' | own }}</p>\n")
 
 
 def themed(folder: Path) -> None:

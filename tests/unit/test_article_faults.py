@@ -104,7 +104,6 @@ def test_case_08_an_empty_title_is_named_at_its_line() -> None:
         ("autor: Ada", "author"),
         ("Titel: x", "title"),
         ("sumary: x", "summary"),
-        ("embrago: 2026-06-01", "embargo"),
         ("featured-imge: a.jpg", "featured_image"),
         ("redirectfrom2: /a/", "redirect_from"),
     ],

@@ -134,7 +134,7 @@ def test_the_json_of_a_build_is_one_object_with_its_counts(publication: Path) ->
     article(publication, "later", "date: 2099-05-04 10:00")
     first = json.loads(sitegen(publication, "build", "--format", "json").stdout)
     again = json.loads(sitegen(publication, "build", "--format", "json").stdout)
-    assert list(first) == ["articles", "outputs", "changed", "diagnostics", "next_change_at", "seconds", "stages", "explained", "audit", "doubt"]
+    assert list(first) == ["articles", "outputs", "changed", "kept", "left_out", "diagnostics", "next_change_at", "seconds", "stages", "explained", "audit", "doubt"]
     assert (first["articles"], first["diagnostics"]) == (1, [])
     assert first["next_change_at"]["public"].startswith("2099-05-04T")
     assert first["outputs"]["total"] == first["outputs"]["written"] == len(first["changed"])
@@ -282,3 +282,36 @@ def test_an_original_that_is_not_there_is_told_with_the_nearest_name(publication
 def test_output_that_nobody_reads_to_its_end_is_no_fault(publication: Path) -> None:
     ended = subprocess.run(f"{sys.executable} -m sitegen schema front-matter | head -c 10; exit ${{PIPESTATUS[0]}}", shell=True, executable="/bin/bash", cwd=publication, capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+# ------------------------------------------------------------------ what comes next
+
+
+def test_what_goes_live_and_what_goes_away_stand_the_next_first_in_the_publications_zone(publication: Path) -> None:
+    article(publication, "third", "date: 2026-12-03T08:00Z")
+    article(publication, "first", "date: 2026-05-04", "embargo: 2026-12-01T06:00Z", "expires: 2026-12-05T06:00Z")
+    article(publication, "second", "date: 2026-12-02T06:00+09:00", "status: hidden")
+    article(publication, "never", "date: 2026-12-02", "expires: 2026-12-01")
+    article(publication, "draft", "date: 2026-12-02", "draft: true")
+    article(publication, "going", "date: 2026-05-04", "expires: 2026-11-25T10:00Z")
+    article(publication, "gone", "date: 2026-05-04", "expires: 2026-11-23T10:00Z")
+    (publication / "content/_index.md").write_text("---\nbreaking: {text: Strip, until: 2026-11-26 10:00}\n---\n", encoding="utf-8")
+    now = ("--now", "2026-11-24T12:00Z")
+
+    def listed(*words: str) -> list[list[str]]:
+        done = sitegen(publication, "list", *words, *now)
+        assert done.returncode == 0, done.stderr
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    coming = listed("scheduled")
+    assert [(row[0], Path(row[2]).stem) for row in coming] == [("2026-12-01 08:00", "first"), ("2026-12-01 23:00", "second"), ("2026-12-03 10:00", "third")]
+    assert coming[0][3] == "/politics/2026/12/first/", "where it will be"
+    assert [(row[0], Path(row[2]).stem) for row in listed("expiring")] == [
+        ("2026-11-25 12:00", "going"), ("2026-11-26 10:00", "_index"), ("2026-12-05 08:00", "first"),
+    ]  # fmt: skip
+    assert [Path(row[2]).stem for row in listed("scheduled", "--within", "8d")] == ["first", "second"]
+    assert [Path(row[2]).stem for row in listed("expiring", "--within", "36h")] == ["going"]
+    rows = json.loads(sitegen(publication, "list", "scheduled", "--format", "json", *now).stdout)
+    assert (rows[0]["at"], rows[0]["source"]) == ("2026-12-01T08:00:00+02:00", "content/politics/first.md")
+    for words in (("scheduled", "--within", "soon"), ("drafts", "--within", "7d")):
+        assert sitegen(publication, "list", *words, *now).returncode == 2

@@ -143,7 +143,7 @@ def test_a_preview_says_what_readers_must_not_see(newsroom: Newsrooms) -> None:
         f"-- content/politics/later.md --\n{later}-- content/politics/draft.md --\n{article('Draft', 'status: draft', date='2026-05-04')}"
     )
     assert desk.build().page("politics/index.html").count("<article") == 0
-    preview = desk.build(edge=Edge(drafts=True, future=True))
+    preview = desk.build(edge=Edge(drafts=True, future=True), output="preview")
     page = preview.page("politics/2099/01/later/index.html")
     assert "is-preview" in page and "is-pending" in page and "Not written yet" in page
     assert "is-preview" in preview.page("politics/2026/05/draft/index.html")
