@@ -250,9 +250,7 @@ class Config(_Table):
     """A publication's settings, the whole of sitegen.toml."""
 
     title: Text = Field(description="The publication's name.")
-    base_url: Annotated[str, AfterValidator(parse_base_url)] = Field(
-        description="The address of the front page, e.g. `https://example.org/`; a path is allowed."
-    )
+    base_url: Annotated[str, AfterValidator(parse_base_url)] = Field(description="The address of the front page, e.g. `https://example.org/`; a path is allowed.")
     languages: _tuple_of(Language) = Field(  # type: ignore[valid-type]
         default=("uk", "en"), description="Language codes; the first is the publication's own and stands at the root, the others under `/{lang}/`."
     )
