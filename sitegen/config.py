@@ -25,6 +25,7 @@ from pydantic import (
 
 from sitegen.core import toml, zones
 from sitegen.core.diagnostics import Diagnostic, Span
+from sitegen.core.house_terms import house_terms
 from sitegen.core.model import LocalText
 from sitegen.core.rules import RULES
 
@@ -225,37 +226,15 @@ class Translations(_Table):
     )
 
 
-def _terms(value: dict[str, str]) -> dict[str, str]:
-    """Words and what to write instead.  Raises ValueError for what would never end, or mean nothing."""
-    stems = {wrong: wrong.removesuffix("*").strip() for wrong in value}
-    for wrong, right in value.items():
-        if not stems[wrong] or "*" in stems[wrong] or not re.fullmatch(r"\w(?:.*[\w.])?", stems[wrong]):
-            raise ValueError(f"has the word {wrong!r}; a word begins and ends with a letter, and * may stand at its end alone")
-        if right.endswith("*") and not wrong.endswith("*"):
-            raise ValueError(f"has an ending * for {wrong!r}, which has none")
-        for other, stem in stems.items():
-            end = "" if other.endswith("*") else r"(?!\w)"
-            if re.search(rf"(?<!\w){re.escape(stem)}{end}", right.removesuffix("*"), re.IGNORECASE):
-                raise ValueError(f"writes {right!r} for {wrong!r}, in which {other!r} stands again")
-    return value
-
-
 class Desk(_Table):
     """The desk's rules."""
 
-    quiet_minutes: int = Field(
-        default=30, ge=0, le=1440, description="For so long after its publication an article may be edited without `updated` or a correction."
-    )
-    severity: dict[str, Level] = Field(
-        default_factory=dict, json_schema_extra={"propertyNames": {"enum": _CODES}}, description="A code's weight: `\"image/missing-credit\" = \"error\"` (error, warning, off)."
-    )
+    quiet_minutes: int = Field(default=30, ge=0, le=1440, description="For so long after its publication an article may be edited without `updated` or a correction.")
+    severity: dict[str, Level] = Field(default_factory=dict, json_schema_extra={"propertyNames": {"enum": _CODES}}, description="A code's weight: `\"image/missing-credit\" = \"error\"` (error, warning, off).")
     search_characters: int = Field(default=110, ge=0, description="The longest headline that search engines show whole; 0: any.")
     social_characters: int = Field(default=70, ge=0, description="The longest headline that social cards show whole (`headline/long-for-social`, off until you give it a weight).")
     paragraph_characters: int = Field(default=200, ge=80, description="From this length on a paragraph may stand in one article alone.")
-    terms: dict[str, Annotated[dict[str, str], AfterValidator(_terms)]] = Field(
-        default_factory=dict,
-        description="House style by language: `[desk.terms.en]` `\"Kiev\" = \"Kyiv\"`. A `*` at the end of both stands for any ending: `\"мерія*\"`; words in small letters also begin sentences.",
-    )
+    terms: dict[str, Annotated[dict[str, str], AfterValidator(house_terms)]] = Field(default_factory=dict, description="House style by language: `[desk.terms.en]` `\"Kiev\" = \"Kyiv\"`. A `*` at the end of both stands for any ending: `\"мерія*\"`; words in small letters also begin sentences.")
     terms_in_quotations: bool = Field(default=False, description="Whether house style counts inside quotation marks, where the words are another's.")
 
 
@@ -271,9 +250,7 @@ class Config(_Table):
     """A publication's settings, the whole of sitegen.toml."""
 
     title: Text = Field(description="The publication's name.")
-    base_url: Annotated[str, AfterValidator(parse_base_url)] = Field(
-        description="The address of the front page, e.g. `https://example.org/`; a path is allowed."
-    )
+    base_url: Annotated[str, AfterValidator(parse_base_url)] = Field(description="The address of the front page, e.g. `https://example.org/`; a path is allowed.")
     languages: _tuple_of(Language) = Field(  # type: ignore[valid-type]
         default=("uk", "en"), description="Language codes; the first is the publication's own and stands at the root, the others under `/{lang}/`."
     )

@@ -110,7 +110,7 @@ def test_a_broken_article_is_exit_1_with_its_line_and_nothing_is_written(publica
 def test_check_reads_all_and_writes_nothing(publication: Path) -> None:
     article(publication, "river", "date: 2026-05-04 10:00", "autor: Ada")
     checked = sitegen(publication, "check", "--format", "json")
-    assert (checked.returncode, [one["code"] for one in json.loads(checked.stdout)["diagnostics"]]) == (0, ["front-matter/unknown-key"])
+    assert (checked.returncode, [one["code"] for one in json.loads(checked.stdout)["diagnostics"]]) == (0, ["article/no-standfirst", "front-matter/unknown-key"])
     assert sitegen(publication, "check", "--strict", "-q").returncode == 1
     assert sorted(path.name for path in publication.iterdir()) == ["content", "pasted.txt", "sitegen.toml"]
 

@@ -86,8 +86,8 @@ def test_proofs_are_remembered_by_bytes_and_settings(again: bool, newsroom: News
     monkeypatch.setattr(proofs, "proof", lambda path, *rest: read.append(path) or true(path, *rest))
     if again:
         assert room.check().diagnostics == first.diagnostics and read == []
-        room.edit({"content/politics/b.md": told("b", body="One  two.")})
-        assert room.check().codes == first.codes and read == ["content/politics/b.md"]
+        room.edit({"content/politics/b.md": told("b", body="One  two three.")})
+        assert room.check().codes.count("text/double-space") == first.codes.count("text/double-space") == 3 and read == ["content/politics/b.md"]
     else:
         room.edit({"sitegen.toml": 'title = "P"\nbase_url = "https://p.example/"\nlanguages = ["en"]\n[desk.terms.en]\n"spaces" = "gaps"\n'})
         assert room.check().codes.count("style/term") == 3 and len(read) >= 3
