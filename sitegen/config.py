@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -28,6 +28,7 @@ from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.house_terms import house_terms
 from sitegen.core.model import LocalText
 from sitegen.core.rules import RULES
+from sitegen.core.web import email, parse_base_url, web_url
 
 __all__ = ["Config", "base_path", "load", "parse_base_url", "schema"]
 
@@ -61,24 +62,6 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def parse_base_url(value: str) -> str:
-    """The address of the publication, absolute, ending in ``/``.  Raises ValueError that says what is wrong."""
-    try:
-        parts = urlsplit(value.strip())
-        host = (parts.hostname or "").encode("idna").decode()
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError as error:
-        raise ValueError(f"not an address ({error})") from None
-    if parts.scheme not in {"http", "https"} or not host:
-        raise ValueError("must be a whole address such as https://example.org/")
-    if parts.query or parts.fragment or parts.username or re.search(r"[\s<>\"'\\^`{|}]", value.strip()):
-        raise ValueError("must be scheme, host and path only, such as https://example.org/paper/")
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
-    if "//" in path or any(step in {".", ".."} for step in path.split("/")):
-        raise ValueError("has a path with empty or climbing parts")
-    return urlunsplit((parts.scheme, host + port, path.rstrip("/") + "/", "", ""))
-
-
 def _zone(value: str) -> str:
     """The name of a zone of the pinned ``tzdata`` package (never the machine's own files)."""
     if value not in zones.names():
@@ -90,20 +73,6 @@ def _zone(value: str) -> str:
 def _language(value: str) -> str:
     if not LANGUAGE.match(value):
         raise ValueError("is no language code; use one such as uk or en")
-    return value
-
-
-def _web_url(value: str) -> str:
-    if urlsplit(value).scheme not in {"http", "https", "mailto", "tel"}:
-        raise ValueError("must begin with https://, http://, mailto: or tel:")
-    if sign := re.search(r"[\s\"<>\\^`{|}]", value):
-        raise ValueError(f"holds {sign[0]!r}, which no address may; write it as %{ord(sign[0]):02X}")
-    return value
-
-
-def _email(value: str) -> str:
-    if value and not re.fullmatch(r"[^@\s\"<>]+@[^@\s\"<>]+", value):
-        raise ValueError("is no e-mail address such as desk@example.org")
     return value
 
 
@@ -129,7 +98,7 @@ def _plugin(value: str) -> str:
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
 PluginName = Annotated[str, AfterValidator(_plugin)]
-WebUrl = Annotated[str, AfterValidator(_web_url)]
+WebUrl = Annotated[str, AfterValidator(web_url)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Origin = Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.*-]+(:\d+)?|'sha256-[A-Za-z0-9+/=]+')$")]
 
@@ -150,7 +119,7 @@ class Publisher(_Table):
 
     name: Text = Field(default=LocalText(), description="The legal or trading name; the title where absent.")
     logo: str = Field(default="", description="A picture below static/ or content/, at least 112 px square.")
-    email: Annotated[str, AfterValidator(_email)] = Field(default="", description="The newsroom's address, printed in the footer.")
+    email: Annotated[str, AfterValidator(email)] = Field(default="", description="The newsroom's address, printed in the footer.")
     address: Text = Field(default=LocalText(), description="The postal address.")
     registration_id: str = Field(default="", description="The media registration number, printed in the footer.")
     founded: str = Field(default="", description="A year or date, for JSON-LD.")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import Prose, Read
+from sitegen.core.reading import Prose, Read
 from sitegen.core.site import Site
 from sitegen.engine import store as stores
 from sitegen.engine.lock import Busy, lock

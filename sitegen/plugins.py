@@ -19,7 +19,8 @@ from typing import Any
 import pluggy
 
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import Article, Prose
+from sitegen.core.model import Article
+from sitegen.core.reading import Prose
 from sitegen.core.task import Digest
 
 __all__ = ["Fault", "Hooks", "NotLoaded", "Plugin", "Remark", "checks", "fault_of", "filters", "has", "hook", "markdown_extensions", "require"]

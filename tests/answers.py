@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sitegen.config import Config, load
-from sitegen.core.model import Article, LocalText, Moment, Picture, Prose
+from sitegen.core.model import Article, LocalText, Moment, Picture
+from sitegen.core.reading import Prose
 from sitegen.core.site import (
     AuthorCard,
     Card,

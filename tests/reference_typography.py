@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN
+from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN
 
 __all__ = ["typeset", "typeset_html"]
 

@@ -36,7 +36,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "desk": {"core", "config", "files", "importing", "engine", "site", "pipeline"},
     "urls": {"core", "files", "reading", "engine", "site", "pipeline"},
     "dev": {"core", "config", "pipeline"},
-    "cli": {"core", "config", "files", "reading", "site", "engine", "dev", "scaffold", "desk", "urls", "pipeline"},
+    "cli": {"core", "config", "files", "reading", "site", "engine", "press", "dev", "scaffold", "desk", "urls", "pipeline"},
     "__main__": {"cli"},
 }
 """What a room may know beside itself."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core.model import Block, Moment, Prose
+from sitegen.core.model import Moment
+from sitegen.core.reading import Block, Prose
 from sitegen.core.zones import zone
 from sitegen.reading import prose
 from sitegen.reading.prose import BOXES

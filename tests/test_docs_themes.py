@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core import model
+from sitegen.core import model, reading
 from sitegen.core import site as answers
 from sitegen.files import built_in_themes
 from sitegen.output import pages
@@ -21,7 +21,8 @@ PAGE = (Path(__file__).parents[1] / "docs/themes.md").read_text(encoding="utf-8"
 COMMON = {"kind", "language", "path", "href", "canonical", "title", "description", "is_indexed"}
 ANSWERS = [
     *(getattr(answers, name) for name in ("Card", "Note", "Signature", "TermRef", "Front", "AuthorCard", "Arrangement", "Version", "Media", "Link", "SeriesPart", "Target")),
-    *(getattr(model, name) for name in ("Picture", "Part", "LiveEntry", "Moment")),
+    *(getattr(model, name) for name in ("Picture", "Moment")),
+    *(getattr(reading, name) for name in ("Part", "LiveEntry")),
     Pagination,
     Metadata,
     LanguageChoice,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.config import load
-from sitegen.core.model import Article, AuthorProfile, Block, Genre, Status
+from sitegen.core.model import Article, AuthorProfile, Genre, Status
+from sitegen.core.reading import Block
 from sitegen.output.images import measure
 from sitegen.pipeline import Edition, Options, build, edit
 from sitegen.reading import fields

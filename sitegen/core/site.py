@@ -13,16 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sitegen.core.diagnostics import Span
-from sitegen.core.model import (
-    NOWHERE,
-    Article,
-    AuthorProfile,
-    Breaking,
-    Citation,
-    FrontArrangement,
-    Moment,
-    Picture,
-)
+from sitegen.core.model import NOWHERE, Article, AuthorProfile, Breaking, Citation, FrontArrangement, Moment, Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Filling a body: the tokens of a :class:`~sitegen.core.model.Prose` become links, cards and pictures.
+"""Filling a body: the tokens of a :class:`~sitegen.core.reading.Prose` become links, cards and pictures.
 
 What enters is sanitised HTML, whose tags the sanitiser wrote itself (attributes in double
 quotes), and a function that draws one part.  What leaves is HTML without tokens.  How a
@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, urljoin
 
-from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN, Block, Part
+from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN, Block, Part
 from sitegen.output.markup import escape
 
 __all__ = ["Draw", "absolute", "away", "fill", "is_safe", "joined"]

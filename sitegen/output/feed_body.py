@@ -8,7 +8,8 @@ tell of a draft.
 from __future__ import annotations
 
 from sitegen.config import Dates
-from sitegen.core.model import Article, Block, Moment, Part, Picture, Prose, Reference
+from sitegen.core.model import Article, Moment, Picture, Reference
+from sitegen.core.reading import Block, Part, Prose
 from sitegen.core.site import Card, Media, SharedBox, Target
 from sitegen.core.task import Ask
 from sitegen.output.body import absolute, away, fill, is_safe

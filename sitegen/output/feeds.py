@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from sitegen.core.model import Article, Moment, Prose, Role
+from sitegen.core.model import Article, Moment, Role
+from sitegen.core.reading import Prose
 from sitegen.core.site import Card, Front, Media, Note
 from sitegen.core.task import Ask
 from sitegen.output.feed_body import full_text

@@ -12,7 +12,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sitegen.core.model import Article, Correction, Picture, Prose, Retraction, Role
+from sitegen.core.model import Article, Correction, Picture, Retraction, Role
+from sitegen.core.reading import Prose
 from sitegen.core.site import Card, Link, Media, Signature
 from sitegen.core.task import Ask
 from sitegen.output.body import joined

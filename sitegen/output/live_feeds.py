@@ -5,7 +5,7 @@ An entry's id is made of the article's and the update's own, so that it survives
 
 from __future__ import annotations
 
-from sitegen.core.model import LiveEntry, Prose
+from sitegen.core.reading import LiveEntry, Prose
 from sitegen.core.site import Card
 from sitegen.core.task import Ask
 from sitegen.output.dates import format_moment

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.core.model import Block, Moment, Part, Prose
+from sitegen.core.model import Moment
+from sitegen.core.reading import Block, Part, Prose
 from sitegen.core.site import (
     Arrangement,
     AuthorCard,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Protocol, TypeGuard
 
-from sitegen.core.model import Article, Moment, Part, Picture
+from sitegen.core.model import Article, Moment, Picture
+from sitegen.core.reading import Part
 from sitegen.core.site import AuthorCard, Card, Front, Media, Target
 from sitegen.core.task import Ask
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.core.model import Prose
+from sitegen.core.reading import Prose
 from sitegen.core.site import AuthorCard, Card, Front, Link, Media, Site, SitemapEntry, Target, Version
 from sitegen.core.task import Digest, digest
 from sitegen.output.theme import Theme

@@ -19,7 +19,8 @@ from typing import Protocol
 
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import Article, Block, Moment, Prose, Status
+from sitegen.core.model import Article, Moment, Status
+from sitegen.core.reading import Block, Prose
 from sitegen.core.site import Site
 from sitegen.core.task import Digest
 from sitegen.site.visibility import Edge, is_public, published_at

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.config import Config
-from sitegen.core import diagnostics, model, record, site
+from sitegen.core import diagnostics, model, reading, record, site
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import Prose, Read
+from sitegen.core.reading import Prose, Read
 from sitegen.core.task import Digest, Digester, bytes_digest, digest
 from sitegen.engine import workers
 from sitegen.engine.store import Doubtful, Reader, Store
@@ -65,7 +65,7 @@ class Known(NamedTuple):
     words: Digest = ""
 
 
-KINDS = record.kinds((model, diagnostics, site))
+KINDS = record.kinds((model, reading, diagnostics, site))
 """What the stores may hold."""
 
 

@@ -18,7 +18,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN
+from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN
 
 __all__ = ["READ_ALSO", "SIGNS", "News", "Tokens"]
 

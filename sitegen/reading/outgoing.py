@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.core.model import NOWHERE, Article, Block, Prose
+from sitegen.core.model import NOWHERE, Article
+from sitegen.core.reading import Block, Prose
 
 __all__ = ["outgoing"]
 

@@ -14,18 +14,8 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import (
-    TOKEN_CLOSE,
-    TOKEN_OPEN,
-    Block,
-    Heading,
-    LiveEntry,
-    Moment,
-    Part,
-    Picture,
-    Prose,
-    Reference,
-)
+from sitegen.core.model import Moment, Picture, Reference
+from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN, Block, Heading, LiveEntry, Part, Prose
 from sitegen.plugins import Plugin, fault_of
 from sitegen.reading import updates
 from sitegen.reading.archive import rewritten

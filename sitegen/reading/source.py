@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitegen import plugins
-from sitegen.core.model import Moment, Read
+from sitegen.core.model import Moment
+from sitegen.core.reading import Read
 from sitegen.core.task import Digest
 from sitegen.reading import article, authors, dates, front, prose, registry, secrets, section, updates
 from sitegen.reading.outgoing import outgoing

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN
+from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN
 from sitegen.reading.typography_rules import LINE_BREAK, compositor
 
 __all__ = ["typeset", "typeset_html"]

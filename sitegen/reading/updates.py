@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN, Live, LiveEntry, Moment
+from sitegen.core.model import Live, Moment
+from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN, LiveEntry
 from sitegen.reading.manuscript import fences
 from sitegen.reading.typography import typeset
 

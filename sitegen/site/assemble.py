@@ -14,21 +14,22 @@ from sitegen.core.model import (
     AuthorProfile,
     FrontArrangement,
     Picture,
-    Read,
     Reference,
     SectionText,
     Status,
     TermEntry,
 )
+from sitegen.core.reading import Read
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
+from sitegen.site.arrangement import arranged
 from sitegen.site.embargoes import differing
 from sitegen.site.ledger import Ledger
 from sitegen.site.live import state as live_state
-from sitegen.site.naming import headline_key, name_key, reference_keys, resolve_media
+from sitegen.site.naming import headline_key, name_key, resolve_media
 from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path, collisions, refused
 from sitegen.site.published import settle
-from sitegen.site.references import Meant, first_published, is_outside, linked, meant, mentions
+from sitegen.site.references import Meant, is_outside, linked, meant, mentions
 from sitegen.site.series import numbered
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
@@ -94,7 +95,7 @@ class _Assembling:
         self.problems += settled.problems
         names = self._names(cards, settled.redirects)
         links = self._linked(public, cards, names)
-        arrangements = {language: self._arrangement(language, names, cards) for language in self.config.languages}
+        arrangements = {language: self._arranged(language, names, cards) for language in self.config.languages}
         standing: dict[str, tuple[str, ...]] = {}
         for card in cards.values():
             if card.page_kind and public[card.source].status is Status.PUBLISHED:
@@ -358,37 +359,12 @@ class _Assembling:
                     found[self.terms.known_id("story", named, article.language), article.language, box].append(article)
         return {key: tuple(article.source for article in sorted(several, key=_first)) for key, several in sorted(found.items())}
 
-    def _arrangement(self, language: str, names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card]) -> Arrangement:
+    def _arranged(self, language: str, names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card]) -> Arrangement:
         written = self.fronts_written.get(language)
-        if written is None:
-            return Arrangement(language, "", "", None, (), ())
-
-        def card(reference: Reference, *, is_first: bool = False) -> Card | None:
-            for key in reference_keys(written.source, reference.target, reference.title):
-                sources = names.get(key, ())
-                found = sorted((cards[one] for one in sources if one in cards and cards[one].language == language and cards[one].is_listed), key=first_published)
-                if len(found) > 1:
-                    candidates = ", ".join(one.source for one in found)
-                    self.problems.append(Diagnostic.at(reference.span, "front/ambiguous", target=_words(reference), candidates=candidates))
-                if found and is_first and found[0].is_sponsored:
-                    self.problems.append(Diagnostic.at(reference.span, "front/sponsored", target=_words(reference)))
-                    return None
-                if found:
-                    return found[0]
-            self.problems.append(Diagnostic.at(reference.span, "front/withheld", target=_words(reference)))
-            return None
-
-        lead = card(written.lead, is_first=True) if written.lead else None
-        chosen = [found for found in map(card, written.top) if found]
-        top = tuple(dict.fromkeys(found for found in chosen if found != lead))
-        bands = tuple(self.terms.id_of("section", named, language) for named in written.bands)
-        breaking = written.breaking
-        live = breaking is not None and (breaking.until is None or breaking.until.at > self.press_time)
-        leads_to = card(breaking.reference, is_first=True) if breaking and live and breaking.reference else None
-        is_told = breaking and live and (leads_to or not breaking.reference)  # of an article that is not public the strip says nothing
-        return Arrangement(
-            language, written.title, written.description, lead, top, bands, breaking.text if breaking and is_told else "", leads_to
-        )
+        bands = tuple(self.terms.id_of("section", named, language) for named in written.bands) if written else ()
+        made, problems = arranged(language, written, bands, names, cards, self.press_time)
+        self.problems += problems
+        return made
 
     def _next_change(self, cards: Mapping[str, Card], arrangements: Iterable[Arrangement]) -> NextChange:
         times = {at for article in self.all for at in boundaries(article, self.press_time, self.edge, coming(article))}
@@ -397,11 +373,6 @@ class _Assembling:
         leaving = [card.published.at + NEWS_WINDOW for card in cards.values() if is_news(card) and card.published]
         leaving += [article.retraction.date.at for article in self.all if article.retraction]  # a warning of its date ends
         return NextChange(min(times, default=None), min((at for at in leaving if at > self.press_time), default=None))
-
-
-def _words(reference: Reference) -> str:
-    """A reference as its editor wrote it."""
-    return reference.target or reference.title
 
 
 def _newest(card: Card) -> tuple[float, str]:

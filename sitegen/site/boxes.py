@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN, Block, Prose
+from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN, Block, Prose
 
 __all__ = ["cut"]
 

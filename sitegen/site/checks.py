@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import Article, Block, Part, Prose, Reference
+from sitegen.core.model import Article, Reference
+from sitegen.core.reading import Block, Part, Prose
 from sitegen.core.site import Card, SharedBox, Target
 from sitegen.core.task import Ask
 from sitegen.site.naming import headline_key

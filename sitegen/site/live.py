@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sitegen.core.model import TOKEN_CLOSE, TOKEN_OPEN, Article, Block, Live, LiveEntry, Moment, Part, Prose
+from sitegen.core.model import Article, Live, Moment
+from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN, Block, LiveEntry, Part, Prose
 from sitegen.core.site import Card
 
 __all__ = ["changed", "newest_first", "seen", "state", "times", "told"]

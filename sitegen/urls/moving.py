@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.model import Article, Block, FrontArrangement, Picture, Prose, Read, Reference
+from sitegen.core.model import Article, FrontArrangement, Picture, Reference
+from sitegen.core.reading import Block, Prose, Read
 from sitegen.core.site import Site, Target
 from sitegen.files import is_passed_over
 from sitegen.pipeline import Edition, Options, edit

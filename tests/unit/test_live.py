@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.core.model import Live, LiveEntry, Moment
+from sitegen.core.model import Live, Moment
+from sitegen.core.reading import LiveEntry
 from sitegen.pipeline import Options, build, memory
 from sitegen.site.live import newest_first, state
 from sitegen.site.visibility import Edge

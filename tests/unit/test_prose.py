@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.core.model import Block, Moment, Part, Picture, Prose
+from sitegen.core.model import Moment, Picture
+from sitegen.core.reading import Block, Part, Prose
 from sitegen.reading import prose
 from sitegen.reading.settings import Settings
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from sitegen.core.model import Article, Moment, Named, Read, Sponsored, Status
+from sitegen.core.model import Article, Moment, Named, Sponsored, Status
+from sitegen.core.reading import Read
 from sitegen.core.site import Site
 from sitegen.site.assemble import assemble
 from sitegen.site.queries import Queries

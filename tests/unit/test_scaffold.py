@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sitegen.core.model import Article, Block
+from sitegen.core.model import Article
+from sitegen.core.reading import Block
 from sitegen.pipeline import Options, edit
 from sitegen.reading.prose import BOXES
 from sitegen.scaffold import ScaffoldError, new_publication

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core import diagnostics, model, record
+from sitegen.core import diagnostics, model, reading, record
 from sitegen.core.diagnostics import Diagnostic, Severity, Span
-from sitegen.core.model import Article, LocalText, Moment, Read
+from sitegen.core.model import Article, LocalText, Moment
+from sitegen.core.reading import Read
 from sitegen.core.task import Digester, Task, digest
 from sitegen.engine import store
 from sitegen.engine.incremental import Question, Trace
@@ -21,7 +22,7 @@ from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 from tests.newsroom import Newsroom, Newsrooms, article
 
-KINDS = record.kinds((model, diagnostics))
+KINDS = record.kinds((model, reading, diagnostics))
 
 
 # ------------------------------------------------------------------ records

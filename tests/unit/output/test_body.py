@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.core.model import Block, Citation, Correction, LiveEntry, Part, Picture, Prose, Reference
+from sitegen.core.model import Citation, Correction, Picture, Reference
+from sitegen.core.reading import Block, LiveEntry, Part, Prose
 from sitegen.core.site import Target
 from sitegen.output.body import absolute, fill, is_safe
 from sitegen.output.feed_body import feed_body, full_text

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.core.model import Correction, Prose
+from sitegen.core.model import Correction
+from sitegen.core.reading import Prose
 from sitegen.output.feeds import FeedPage, feed_pages, render_feed
 from tests.answers import BASE, PICTURE, Answers, Page, article, at, card, front, settings, signature
 from tests.checkers import check_atom, check_json_feed, check_rss

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.core.model import Citation, Correction, Genre, Live, LiveEntry, Prose, Retraction
+from sitegen.core.model import Citation, Correction, Genre, Live, Retraction
+from sitegen.core.reading import LiveEntry, Prose
 from sitegen.core.site import AuthorCard
 from sitegen.output.json_ld import json_ld, safe_json
 from sitegen.output.publisher import POLICIES
