@@ -28,7 +28,7 @@ from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.house_terms import house_terms
 from sitegen.core.model import LocalText
 from sitegen.core.rules import RULES
-from sitegen.core.web import email, parse_base_url, web_url
+from sitegen.core.web import email_address, parse_base_url, web_url
 
 __all__ = ["Config", "base_path", "load", "parse_base_url", "schema"]
 
@@ -119,7 +119,7 @@ class Publisher(_Table):
 
     name: Text = Field(default=LocalText(), description="The legal or trading name; the title where absent.")
     logo: str = Field(default="", description="A picture below static/ or content/, at least 112 px square.")
-    email: Annotated[str, AfterValidator(email)] = Field(default="", description="The newsroom's address, printed in the footer.")
+    email: Annotated[str, AfterValidator(email_address)] = Field(default="", description="The newsroom's address, printed in the footer.")
     address: Text = Field(default=LocalText(), description="The postal address.")
     registration_id: str = Field(default="", description="The media registration number, printed in the footer.")
     founded: str = Field(default="", description="A year or date, for JSON-LD.")

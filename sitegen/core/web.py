@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
-__all__ = ["email", "parse_base_url", "web_url"]
+__all__ = ["email_address", "parse_base_url", "web_url"]
 
 
 def parse_base_url(value: str) -> str:
@@ -35,7 +35,7 @@ def web_url(value: str) -> str:
     return value
 
 
-def email(value: str) -> str:
+def email_address(value: str) -> str:
     """An e-mail address, or nothing."""
     if value and not re.fullmatch(r"[^@\s\"<>]+@[^@\s\"<>]+", value):
         raise ValueError("is no e-mail address such as desk@example.org")

@@ -91,7 +91,7 @@ def test_case_44_a_wrong_setting_is_exit_2_with_its_line(publication: Path) -> N
         file.write("themee = 1\n")
     built = sitegen(publication, "build")
     assert built.returncode == 2
-    assert "sitegen.toml:3:1: error:" in built.stderr
+    assert "sitegen.toml:4:1: error:" in built.stderr
     assert "did you mean 'theme'?" in built.stderr
 
 
