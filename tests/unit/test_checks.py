@@ -275,7 +275,7 @@ def test_a_key_stops_build_and_check_and_is_never_printed(what: str, newsroom) -
     checked = room.run("check")
     assert checked.returncode == 1
     assert KEYS[what].encode() not in checked.stdout + checked.stderr and what.encode() in checked.stderr
-    room.edit({"sitegen.toml": room.sources()["sitegen.toml"].decode() + '\n[desk.severity]\n"secret/key" = "warning"\n'})
+    room.edit({"sitegen.toml": room.sources()["sitegen.toml"].decode() + 'desk.severity."secret/key" = "warning"\n'})
     assert room.build().code == 0
 
 
