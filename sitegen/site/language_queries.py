@@ -75,11 +75,11 @@ class LanguageQueries:
 
     @cached_property
     def _filled(self) -> Mapping[tuple[str, str], tuple[Front, ...]]:
-        found: dict[tuple[str, str], tuple[Front, ...]] = {}
+        found: dict[tuple[str, str], list[Front]] = {}
         for front in self._site.fronts.values():
             if front.count:
-                found[front.kind, front.language] = (*found.get((front.kind, front.language), ()), front)
-        return found
+                found.setdefault((front.kind, front.language), []).append(front)
+        return {key: tuple(fronts) for key, fronts in found.items()}
 
     def front_versions(self, kind: str, term: str) -> tuple[Version, ...]:
         """A front in every language it exists in; index pages (archive, tags …) in all."""

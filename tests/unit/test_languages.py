@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from sitegen.core.choice import Choice
+from sitegen.site.language_queries import LanguageQueries
 from tests.checkers.hreflang import check_hreflang
 from tests.checkers.sitemap import check_news_sitemap
 from tests.newsroom import NOW, Built, Newsroom, Newsrooms
@@ -410,3 +414,10 @@ def test_the_zone_is_named_for_foreign_readers_where_a_time_is_told(herald: News
     assert "Kyiv time" not in built.page("/politics/2026/11/bridge/")
     day = built.page("/en/politics/2026/11/day/").split("</header>")[1]
     assert "19 November 2026" in day and "Kyiv time" not in day
+
+
+def test_fronts_are_gathered_in_a_time_that_grows_as_they_do() -> None:
+    site: Any = SimpleNamespace(fronts={number: SimpleNamespace(kind="tag", language="en", count=number % 2) for number in range(60_000)})
+    begun = time.process_time()
+    assert [front.count for front in LanguageQueries(site, SimpleNamespace()).fronts("tag", "en")] == [1] * 30_000  # type: ignore[arg-type]
+    assert time.process_time() - begun < 0.5
