@@ -179,9 +179,17 @@ class Limits(_Table):
     text_bytes: int = Field(default=2 * 1024 * 1024, ge=1024, description="The largest text file, in bytes.")
     picture_bytes: int = Field(default=40 * 1024 * 1024, ge=1024, description="The largest picture, in bytes.")
     picture_pixels: int = Field(default=50_000_000, ge=10_000, description="The largest picture, in pixels.")
+    picture_frames: int = Field(default=500, ge=1, description="The most frames of a moving picture.")
     title_characters: int = Field(default=500, ge=20, description="The longest headline.")
     tags: int = Field(default=100, ge=1, description="Tags of one article.")
     bylines: int = Field(default=100, ge=1, description="Authors of one article.")
+
+
+class Pictures(_Table):
+    """What is made of pictures (docs/pictures.md)."""
+
+    derivatives: bool = Field(default=True, description="Pictures leave in several widths, crops and formats, without what the camera wrote into them. `false`: each leaves once, byte for byte as it is, its place and owner included; for tests and benchmarks.")
+    cards: bool = Field(default=True, description="A picture for social networks is drawn for each article without one: headline, section, masthead.")
 
 
 class Translations(_Table):
@@ -243,6 +251,7 @@ class Config(_Table):
     menu: Menu = Menu()
     redirects: Redirects = Redirects()
     limits: Limits = Limits()
+    pictures: Pictures = Pictures()
     desk: Desk = Desk()
     translations: Translations = Translations()
     symlinks: _tuple_of(str) = Field(  # type: ignore[valid-type]
