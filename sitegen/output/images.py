@@ -50,7 +50,9 @@ def measure(data: bytes, bounds: Bounds) -> tuple[str, int, int] | str:
                 count = 1 if kind == "MPO" else getattr(picture, "n_frames", 1)
                 if picture.getexif().get(0x0112) in _TURNED:
                     width, height = height, width
-    except (PIL.Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+    except PIL.Image.DecompressionBombError:
+        return f"it has many times more pixels than the limit of {pixels}"
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         return f"it is no picture that can be read ({type(error).__name__})"
     if count > frames:
         return f"it has {count} frames; the limit is {frames}"

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 import io
+import unicodedata
 from importlib import resources
 
 import PIL.Image
 import PIL.ImageDraw
 import PIL.ImageFont
 
-__all__ = ["HEIGHT", "WIDTH", "drawn"]
+__all__ = ["HEIGHT", "WIDTH", "can_draw", "drawn"]
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 72
@@ -27,6 +28,7 @@ _PAPER, _INK, _SOFT = "#fdfcfa", "#1a1a1a", "#5c5c5c"
 
 def drawn(headline: str, section: str, masthead: str, colour: str) -> bytes:
     """The card as a PNG."""
+    headline, section, masthead = (unicodedata.normalize("NFC", text) for text in (headline, section, masthead))
     card = PIL.Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     pen = PIL.ImageDraw.Draw(card)
     pen.rectangle((0, 0, WIDTH, 18), fill=colour)
@@ -41,6 +43,17 @@ def drawn(headline: str, section: str, masthead: str, colour: str) -> bytes:
     out = io.BytesIO()
     card.quantize(64, dither=PIL.Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def can_draw(headline: str) -> bool:
+    """Whether the font has every letter of a headline."""
+    return all(_has(sign) for sign in unicodedata.normalize("NFC", headline) if sign.isalnum())
+
+
+@functools.cache
+def _has(sign: str) -> bool:
+    font = _font("Bold", 20)
+    return bytes(font.getmask(sign)) != bytes(font.getmask("\uffff"))
 
 
 def _set(headline: str) -> tuple[PIL.ImageFont.FreeTypeFont, list[str]]:

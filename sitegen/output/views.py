@@ -134,6 +134,8 @@ def lead_picture(ask: Ask, page: PageView) -> tuple[Media, Picture | None] | Non
         return media, picture
     if page.kind == "article" and is_article(page) and ask("config", "pictures.cards", ""):
         headline, section = plain(page.card.headline), plain(page.card.section.name) if page.card.section else ""
-        return ask("social_card", headline, section, plain(ask("config", "title", page.language))), Picture("", alt=headline)
+        card: Media | None = ask("social_card", headline, section, plain(ask("config", "title", page.language)))
+        if card:
+            return card, Picture("", alt=headline)
     shared: Media | None = ask("media", ask("config", "picture", page.language))
     return (shared, None) if shared else None

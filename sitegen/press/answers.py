@@ -212,8 +212,10 @@ class Answers:
     def _derived(self, src: str, key: Digest, one: Cut) -> Media:
         return self._print(src, Print(key, type=one.type, width=one.width, height=one.height), f"{key[:10]}-{one.width}")
 
-    def social_card(self, headline: str, section: str, masthead: str) -> Media:
-        """The picture that is drawn for an article without one."""
+    def social_card(self, headline: str, section: str, masthead: str) -> Media | None:
+        """The picture that is drawn for an article without one; None where our font has not all letters of its headline."""
+        if not social_card.can_draw(headline):
+            return None
         key = card_key(self.card_words(headline, section, masthead))
         path = f"/media/card.{key[:16]}.png"
         return Media("", path, self.config.href(path), self.config.canonical(path), social_card.WIDTH, social_card.HEIGHT, 0, "image/png")

@@ -145,7 +145,7 @@ def print_missing(desk: Answers, traces: Traces, jobs: int, progress: Progress) 
                     pictures[key] = (source, desk.files[source].digest, one)
         elif words := wanted_card(basis):
             drawn = desk.card_words(*words)
-            if desk.room.find(key := card_key(drawn)) is None:
+            if desk.social_card(*words) and desk.room.find(key := card_key(drawn)) is None:
                 cards[key] = drawn
     return make_prints(desk.room, tuple(wishes(pictures, cards)), jobs, progress)
 
@@ -158,7 +158,8 @@ def _wanted(desk: Answers, traces: Traces) -> dict[str, tuple[str, Digest]]:
             wanted = wanted_cut(basis)
             found |= {desk.cut_path(source, key, one): (source, key) for key, one in desk.derivatives(*wanted)}
         elif words := wanted_card(basis):
-            found[desk.social_card(*words).path.lstrip("/")] = ("words", card_key(desk.card_words(*words)))
+            card = desk.social_card(*words)
+            found |= {card.path.lstrip("/"): ("words", card_key(desk.card_words(*words)))} if card else {}
     return found
 
 
@@ -192,16 +193,22 @@ def stage_copies(gate: Gate, desk: Answers, wanted: Mapping[str, Copy], on_disk:
     """Copies that are not on disk yet, staged.  Raises :class:`Changed` where a file is not what it was at the census."""
     given = assets(desk.theme)
     staged: dict[str, Staged] = {}
+    damaged = ""
     for number, (path, copy) in enumerate(wanted.items()):
         if on_disk(path) == copy.digest:
             continue
         if copy.key:
             made = desk.room.find(copy.key)
             data: bytes | Diagnostic | None = desk.room.bytes_of(made) if made else None
+            if data is None:
+                damaged = copy.source  # thrown away, as all others are that are damaged, before they are made anew
+                continue
         else:
             data = given[path] if copy.source == "theme" else gate.read_bytes(copy.source)
         if not isinstance(data, bytes) or bytes_digest(data) != copy.digest:
             raise Changed(copy.source)
         stage(output.staging, f"copy-{number}", data)
         staged[path] = Staged(f"copy-{number}", copy.digest, 0)
+    if damaged:
+        raise Changed(damaged)
     return staged
