@@ -6,6 +6,7 @@ A drawing is published as it is, and shown as ``<img>`` alone, so it may hold no
 
 from __future__ import annotations
 
+import io
 import re
 from xml.etree import ElementTree
 
@@ -34,11 +35,9 @@ def judged(data: bytes) -> tuple[str, int, int]:
     if b"\0" in data:
         return "the drawing is not in UTF-8", 0, 0
     try:
-        depth, root = 0, None
-        parser = ElementTree.XMLPullParser(("start", "end", "pi"))
-        parser.feed(data)
-        parser.close()
-        for event, element in parser.read_events():
+        depth = 0
+        root: ElementTree.Element | None = None
+        for event, element in ElementTree.iterparse(io.BytesIO(data), ("start", "end", "pi")):
             if event == "pi":
                 return "the drawing asks for a style sheet or another instruction", 0, 0
             depth += 1 if event == "start" else -1

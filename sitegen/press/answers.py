@@ -80,7 +80,7 @@ def wanted_cut(basis: str) -> tuple[str, str, str, tuple[int, ...], bool]:
 
 def wanted_card(basis: str) -> tuple[str, str, str] | None:
     """The arguments of the question ``social_card`` whose answer rests on a basis; None for any other basis."""
-    return tuple(json.loads(basis.removeprefix(_CARD))) if basis.startswith(_CARD) else None  # type: ignore[return-value]
+    return tuple(json.loads(basis.removeprefix(_CARD))) if basis.startswith(_CARD) else None
 
 
 def is_facet(basis: str) -> bool:

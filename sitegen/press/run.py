@@ -70,7 +70,8 @@ def run(
         made = make(desk, tasks, on_disk.digest, traces, output.staging if output and tasks else None, jobs=options.jobs, progress=progress)
         traces.drop(gone)
         clock.tick("rendered", len(made.outputs))
-        problems += [*made.failures, *keeping.of_today(told := tuple(traces.findings())), *tree.unreadable(desk, intake, traces, told)]
+        found_by_tasks = tuple(traces.findings())
+        problems += [*made.failures, *keeping.of_today(found_by_tasks), *tree.unreadable(desk, intake, traces, found_by_tasks)]
         proofs: tuple[Proof, ...] = ()
         if options.checking:
             proofs, more = proofread(gate, config, intake, desk, own.readings, options.jobs)

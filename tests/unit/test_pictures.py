@@ -342,7 +342,7 @@ def test_a_card_holds_any_headline_within_its_edges(headline: str) -> None:
         low, high = card.crop(edge).getextrema()
         assert isinstance(low, int | float) and low > 240
     if headline:
-        low, high = card.crop((72, 140, 1128, 480)).getextrema()
+        low, _ = card.crop((72, 140, 1128, 480)).getextrema()
         assert isinstance(low, int | float) and low < 60
 
 
