@@ -240,6 +240,7 @@ class Config(_Table):
     permalinks: dict[str, Pattern] = Field(default_factory=dict, description="A pattern for one section: `[permalinks] opinion = \"/{section}/{slug}/\"`.")
     page_size: int = Field(default=20, ge=1, le=200, description="Articles on a front and on each archive page.")
     picture: str = Field(default="", description="The picture shared for pages without one, below static/ or content/.")
+    media: str = Field(default="", description="A folder of pictures outside `content/`, relative to sitegen.toml, e.g. `../photos`: texts name what is in it from `/media/` on.")
     icon: str = Field(default="", description="A square PNG or SVG favicon below static/, 48 px or more; the theme's where empty.")
     colour: str = Field(default="#7a1212", pattern=r"^#[0-9a-fA-F]{6}$", description="The publication's colour (theme-color, web manifest).")
     channels: _tuple_of(Channel) = Field(default=(), description="Where readers can follow: name and url each.")  # type: ignore[valid-type]

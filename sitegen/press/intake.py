@@ -155,7 +155,7 @@ def take_in(
         store.put("value", {one.known.key: one.value for one in batch if one.value})
         store.put("prose", {one.known.key: one.prose for one in batch if one.prose})
         for one in batch:
-            if not one.known.digest and not os.path.lexists(gate.root / one.path):
+            if not one.known.digest and not os.path.lexists(gate.at(one.path)):
                 continue  # gone since it was counted (FAULTS 87)
             state = census.files[one.path]
             made[one.path] = one.known._replace(state=state if trusted(state, census.at) and one.known.digest else None)

@@ -109,7 +109,7 @@ def media(intake: Intake) -> frozenset[str]:
     """The files that an article may show or lead to."""
     return frozenset([
         path for path in intake.files
-        if (path.startswith("content/") and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
+        if (path.startswith(("content/", "media/")) and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
     ])  # fmt: skip
 
 

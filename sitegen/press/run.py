@@ -123,7 +123,7 @@ def run(
     if not is_hinted and not has_more and not keeping.forgiven:
         states = {path: one.state for path, one in known.items()}
         window = (edition.since, edition.until)
-        settled.keep(own.readings, options, folder, settings, gate.symlinks, intake.census, output.mark, states, window, report)
+        settled.keep(own.readings, options, folder, settings, gate.symlinks, gate.media, intake.census, output.mark, states, window, report)
     return report
 
 

@@ -116,7 +116,7 @@ def copies(desk: Answers, intake: Intake, traces: Traces) -> dict[str, Copy]:
     found = {path: Copy("theme", bytes_digest(data)) for path, data in assets(desk.theme).items()}
     found |= {path: Copy(source, intake.files[source].digest) for path, source in static_files(intake).items() if path not in HOSTS}
     is_plain = not desk.config.pictures.derivatives
-    places = {one.source: path for path, one in traces.outputs.items() if one.source.startswith("content/")} if is_plain else {}
+    places = {one.source: path for path, one in traces.outputs.items() if one.source.startswith(("content/", "media/"))} if is_plain else {}
     for source, facet in _shown(traces):
         if source not in intake.files:
             continue

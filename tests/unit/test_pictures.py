@@ -369,3 +369,39 @@ class _Never:
 
     def read_bytes(self, path: str) -> Iterator[bytes]:
         raise AssertionError(path)
+
+
+# ------------------------------------------------------------------ a folder elsewhere
+
+
+def test_pictures_may_be_in_a_folder_outside_the_publication(newsroom: Newsrooms) -> None:
+    elsewhere = newsroom({"2026/boat.jpg": photo(300, 200), "2026/other.jpg": photo(310, 200)})
+    settings = CONFIG + f'media = "../{elsewhere.folder.name}"\n'
+    room = newsroom({"sitegen.toml": settings, "content/politics/a.md": article("The town votes", LEAD.replace("p.jpg", "/media/2026/boat.jpg"))})
+    first = room.build()
+    assert first.code == 0, first.text
+    assert 'width="300" height="200"' in markup(first) and not [path for path in first.tree if "other" in path]
+    assert room.build().rendered == frozenset()
+    elsewhere.edit({"2026/boat.jpg": photo(320, 200)})
+    second = room.build()
+    assert 'width="320" height="200"' in markup(second)
+    assert second.tree == room.build(clean=True).tree
+    elsewhere.remove("2026/boat.jpg")
+    assert "picture/missing" in room.build().codes
+
+
+def test_a_folder_elsewhere_that_is_not_there_is_told_at_its_line(newsroom: Newsrooms) -> None:
+    found = newsroom({"sitegen.toml": CONFIG + 'media = "../nowhere"\n', "content/politics/a.md": article()}).build()
+    assert found.diagnostics == ("sitegen.toml:7:1 config/bad-value",) and "../nowhere" in found.text
+
+
+def test_a_link_in_a_folder_elsewhere_is_not_followed(newsroom: Newsrooms) -> None:
+    elsewhere = newsroom({"boat.jpg": photo(300, 200)})
+    (elsewhere.folder / "link.jpg").symlink_to("/etc/passwd")
+    found = newsroom({"sitegen.toml": CONFIG + f'media = "../{elsewhere.folder.name}"\n', "content/politics/a.md": article()}).build()
+    assert found.codes == ("file/symlink",)
+
+
+def test_a_folder_of_that_name_is_not_read_where_it_is_not_named(newsroom: Newsrooms) -> None:
+    room = newsroom({"media/boat.jpg": photo(), "content/politics/a.md": article("The town votes", LEAD.replace("p.jpg", "/media/boat.jpg"))})
+    assert "picture/missing" in room.build().codes
