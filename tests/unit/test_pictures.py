@@ -339,7 +339,7 @@ def test_a_card_holds_any_headline_within_its_edges(headline: str) -> None:
     card = Image.open(io.BytesIO(data)).convert("L")
     assert card.size == (1200, 630)
     for edge in ((0, 30, 60, 600), (1140, 30, 1200, 600), (0, 600, 1200, 630)):
-        low, high = card.crop(edge).getextrema()
+        low, _ = card.crop(edge).getextrema()
         assert isinstance(low, int | float) and low > 240
     if headline:
         low, _ = card.crop((72, 140, 1128, 480)).getextrema()
