@@ -179,9 +179,17 @@ class Limits(_Table):
     text_bytes: int = Field(default=2 * 1024 * 1024, ge=1024, description="The largest text file, in bytes.")
     picture_bytes: int = Field(default=40 * 1024 * 1024, ge=1024, description="The largest picture, in bytes.")
     picture_pixels: int = Field(default=50_000_000, ge=10_000, description="The largest picture, in pixels.")
+    picture_frames: int = Field(default=500, ge=1, description="The most frames of a moving picture.")
     title_characters: int = Field(default=500, ge=20, description="The longest headline.")
     tags: int = Field(default=100, ge=1, description="Tags of one article.")
     bylines: int = Field(default=100, ge=1, description="Authors of one article.")
+
+
+class Pictures(_Table):
+    """What is made of pictures (docs/pictures.md)."""
+
+    derivatives: bool = Field(default=True, description="Pictures leave in several widths, crops and formats, without what the camera wrote into them. `false`: each leaves once, byte for byte as it is, its place and owner included; for tests and benchmarks.")
+    cards: bool = Field(default=True, description="A picture for social networks is drawn for each article without one: headline, section, masthead.")
 
 
 class Translations(_Table):
@@ -232,6 +240,7 @@ class Config(_Table):
     permalinks: dict[str, Pattern] = Field(default_factory=dict, description="A pattern for one section: `[permalinks] opinion = \"/{section}/{slug}/\"`.")
     page_size: int = Field(default=20, ge=1, le=200, description="Articles on a front and on each archive page.")
     picture: str = Field(default="", description="The picture shared for pages without one, below static/ or content/.")
+    media: str = Field(default="", description="A folder of pictures outside `content/`, relative to sitegen.toml, e.g. `../photos`: texts name what is in it from `/media/` on.")
     icon: str = Field(default="", description="A square PNG or SVG favicon below static/, 48 px or more; the theme's where empty.")
     colour: str = Field(default="#7a1212", pattern=r"^#[0-9a-fA-F]{6}$", description="The publication's colour (theme-color, web manifest).")
     channels: _tuple_of(Channel) = Field(default=(), description="Where readers can follow: name and url each.")  # type: ignore[valid-type]
@@ -243,6 +252,7 @@ class Config(_Table):
     menu: Menu = Menu()
     redirects: Redirects = Redirects()
     limits: Limits = Limits()
+    pictures: Pictures = Pictures()
     desk: Desk = Desk()
     translations: Translations = Translations()
     symlinks: _tuple_of(str) = Field(  # type: ignore[valid-type]

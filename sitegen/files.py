@@ -36,6 +36,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFBLK: "device", stat.S_IFCHR: "device"}
 
 
+MEDIA = "media"
+"""The folder of pictures that may be elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A text file: path from the publication's root, digest of its bytes, text with ``\\n`` line ends."""
@@ -53,6 +57,8 @@ class Gate:
     symlinks: tuple[str, ...] = ()
     text_bytes: int = 2 * 1024 * 1024
     picture_bytes: int = 40 * 1024 * 1024
+    media: str = ""
+    """Where the folder ``media`` is, from the root; there is none where ''."""
 
     def walk(self, folder: str) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
         """Every regular file below ``folder`` as sorted paths from the root, and what was refused.
@@ -61,6 +67,11 @@ class Gate:
         """
         files, problems = self.survey(folder)
         return tuple(files), problems
+
+    def at(self, path: str) -> str:
+        """Where a path from the root is on disk."""
+        top, _, rest = path.partition("/")
+        return os.path.join(self.root, self.media, rest) if self.media and top == MEDIA else os.path.join(self.root, path)
 
     def survey(self, folder: str) -> tuple[Mapping[str, os.stat_result], tuple[Diagnostic, ...]]:
         """As :meth:`walk`, with each file's state on disk."""
@@ -80,7 +91,7 @@ class Gate:
         problems: list[Diagnostic] = []
         if link := self._linked_above(folder):
             return {}, (self._linked(link),)
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(os.path.join(self.root, folder)) as entries:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.at(folder)) as entries:
             for entry in entries:
                 if entry.name == name:
                     self._enter(path, entry, files, problems)
@@ -90,14 +101,14 @@ class Gate:
         """The first part of a folder's path that is a link not allowed; '' where none is."""
         steps = folder.split("/")
         aboves = ("/".join(steps[:count]) for count in range(1, len(steps) + 1))
-        return next((above for above in aboves if (self.root / above).is_symlink() and above not in self.symlinks), "")
+        return next((above for above in aboves if above != MEDIA and os.path.islink(self.at(above)) and above not in self.symlinks), "")
 
     def _gather(self, folder: str, files: dict[str, os.stat_result], problems: list[Diagnostic]) -> None:
         if folder.count("/") >= _DEEPEST:
             problems.append(Diagnostic.at(Span(folder), "file/too-deep", limit=_DEEPEST))
             return
         try:
-            entries = sorted(os.scandir(os.path.join(self.root, folder)), key=lambda entry: os.fsencode(entry.name))
+            entries = sorted(os.scandir(self.at(folder)), key=lambda entry: os.fsencode(entry.name))
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
@@ -127,14 +138,14 @@ class Gate:
             problems.append(Diagnostic.at(Span(path), "file/not-regular", what=kind))
 
     def _linked(self, path: str) -> Diagnostic:
-        target = os.readlink(self.root / path).encode("utf-8", "backslashreplace").decode()
+        target = os.readlink(self.at(path)).encode("utf-8", "backslashreplace").decode()
         return Diagnostic.at(Span(path), "file/symlink", target=target)
 
     def read_bytes(self, path: str, limit: int | None = None) -> bytes | Diagnostic:
         """The bytes of a file, or why they can't be had.  The size is known before the first byte is read."""
         limit = self.picture_bytes if limit is None else limit
         try:
-            opened = os.open(self.root / path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            opened = os.open(self.at(path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             with open(opened, "rb") as file:
                 state = os.fstat(opened)
                 if not stat.S_ISREG(state.st_mode):

@@ -16,6 +16,7 @@ from sitegen.core.site import (
     Front,
     Link,
     Media,
+    Rendition,
     Signature,
     SitemapEntry,
     SitemapFile,
@@ -33,6 +34,7 @@ languages = ["uk", "en"]
 title = { uk = "Тиха газета", en = "Quiet Herald" }
 tagline = { uk = "Новини річки", en = "News of the river" }
 description = { uk = "Газета малого міста", en = "The paper of a small town" }
+pictures = { cards = false }
 channels = [{ name = "Telegram", url = "https://t.me/quiet_example" }]
 [publisher]
 name = { uk = "ТОВ «Тиха»", en = "Quiet Ltd" }
@@ -226,6 +228,10 @@ class Answers:
 
     def on_media(self, src: str) -> Media | None:
         return self.files.get(src)
+
+    def on_rendition(self, src: str, ratio: str, focus: str, widths: tuple[int, ...], is_plain: bool) -> Rendition | None:
+        file = self.files.get(src)
+        return Rendition(replace(file, href=f"{file.href}?{ratio}@{focus}", canonical=f"{file.canonical}?{ratio}@{focus}")) if file else None
 
     def on_asset(self, name: str) -> str:
         return {"icon.svg": "/assets/icon.0a.svg", "icon-512.png": "/assets/icon-512.0b.png"}.get(name, "")

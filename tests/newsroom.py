@@ -40,7 +40,7 @@ from sitegen.site.visibility import Edge
 __all__ = ["NOW", "Built", "Newsroom", "Newsrooms", "article", "tree"]
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
-CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\ntheme = "base"\ndesk.severity."policy/missing" = "off"\n'
+CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\ntheme = "base"\ndesk.severity."policy/missing" = "off"\npictures.cards = false\n'
 TERMS = '[sections.politics]\nname = { en = "Politics", uk = "Політика" }\n'
 _FILE = re.compile(r"^-- (.+) --$", re.MULTILINE)
 

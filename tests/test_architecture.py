@@ -51,7 +51,7 @@ DOORS: Mapping[str, set[str]] = {
     "jinja2": {"output.theme"},
     "markupsafe": {"output.theme", "output.view"},
     "babel": {"output.dates"},
-    "PIL": {"output.images"},
+    "PIL": {"output.derivatives", "output.images", "output.social_card"},
     "watchdog": {"dev.watch"},
     "starlette": {"dev.serve"},
     "uvicorn": {"dev.serve"},

@@ -215,6 +215,7 @@ RULES: Mapping[str, Rule] = {
     "embargo/differs": _warning("this version is under embargo until {until}, but its {language} translation is public", "give the translation the same `embargo`, if the story is not to be known before"),
     "front/withheld": _warning("'{target}' is not public or does not exist; the front closes up", "choose another article"),
     "picture/unreadable": _error("the picture can't be used: {reason}", "save it anew as JPEG, PNG or WebP"),
+    "picture/not-fetched": _error("{path} is only a Git LFS pointer; the picture itself was not fetched", "run `git lfs pull`, and let the checkout of your CI fetch LFS files (`lfs: true`)"),
     "picture/missing": Rule(Severity.WARNING, "there is no picture {target}; it is left out", "put the file beside the article, or mend the path", Severity.ERROR),
     # ---------------------------------------------------------------- theme
     "theme/error": _error("the template could not be used for {page}: {reason}", "mend the template"),

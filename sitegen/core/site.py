@@ -183,6 +183,18 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """A picture in the widths that a page asked for.
+
+    ``media`` is the largest in the format that every browser shows; ``formats`` are pairs of a media type and a ``srcset``,
+    smallest files first, none where the picture has no other sizes.
+    """
+
+    media: Media
+    formats: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a reference means today. ``state``: public, retracted, pending, withheld (not public), self, outside, file, gone.
 
@@ -324,5 +336,5 @@ class Site:
 
 __all__ = [
     "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Gone", "Link", "Media", "NextChange",
-    "Note", "Redirect", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
+    "Note", "Redirect", "Rendition", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
 ]

@@ -18,6 +18,7 @@ from sitegen.core.site import (
     Link,
     Media,
     Note,
+    Rendition,
     SeriesPart,
     SharedBox,
     Target,
@@ -33,7 +34,7 @@ from sitegen.output.metadata import Metadata, metadata
 from sitegen.output.pages import ArticlePage, FrontPage, Page
 from sitegen.output.plain import xml_safe
 from sitegen.output.theme import Theme
-from sitegen.output.views import link_href, located, recommended
+from sitegen.output.views import link_href, located, recommended, rendition
 from sitegen.site.live import newest_first
 
 __all__ = ["Pagination", "SiteView", "render_page"]
@@ -79,6 +80,13 @@ class SiteView:
         """A picture file as it is published."""
         found: Media | None = self._ask("media", src)
         return found
+
+    def rendition(self, media: Media, widths: tuple[int, ...], ratio: str = "", focus: str = "") -> Rendition:
+        """A picture in these widths (pixels), whole or cut to a ratio (``1:1``, ``4:3``, ``3:2``, ``16:9``) around its focus.
+
+        No width is more than the picture has; where nothing is made of pictures, the file as it is.
+        """
+        return rendition(self._ask, media, widths, ratio, focus)
 
     def latest(self, section: str = "", limit: int = 20) -> tuple[Card, ...]:
         """The newest cards of a section, of everything where ''."""

@@ -10,11 +10,13 @@ from typing import Protocol, TypeGuard
 
 from sitegen.core.model import Article, Moment, Picture
 from sitegen.core.reading import Part
-from sitegen.core.site import AuthorCard, Card, Front, Media, Target
+from sitegen.core.site import AuthorCard, Card, Front, Media, Rendition, Target
 from sitegen.core.task import Ask
+from sitegen.output.plain import plain
 
-__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "link_href", "located", "modified", "recommended"]
+__all__ = ["ArticleView", "FrontView", "PageView", "home_href", "is_article", "is_front", "lead_picture", "link_href", "located", "modified", "recommended", "rendition"]
 
+_RASTER = frozenset(("image/jpeg", "image/png", "image/webp"))
 _FRONTS = frozenset(("home", "section", "tag", "series", "story", "author", "month", "corrections"))
 
 
@@ -99,6 +101,14 @@ def located(ask: Ask, source: str, part: Part) -> list[tuple[Picture, Media]]:
     return found
 
 
+def rendition(ask: Ask, media: Media, widths: tuple[int, ...], ratio: str = "", focus: str = "", *, is_plain: bool = False) -> Rendition:
+    """A picture in other widths; ``is_plain``: only in the format that everyone shows.  The file as it is where nothing is made of it."""
+    if not media.src or media.type not in _RASTER or not ask("config", "pictures.derivatives", ""):
+        return Rendition(media)
+    found: Rendition | None = ask("rendition", media.src, ratio, focus if ratio else "", tuple(widths), is_plain)
+    return found or Rendition(media)
+
+
 def recommended(target: Target, card: Card) -> Card | None:
     """The article whose card a read-also in ``card``'s article shows: public, and paid for only where that one is too."""
     found = target.card if target.state == "public" else None
@@ -113,7 +123,7 @@ def modified(card: Card) -> Moment | None:
 
 
 def lead_picture(ask: Ask, page: PageView) -> tuple[Media, Picture | None] | None:
-    """The picture that stands for a page: its own, its author's portrait, else the publication's; none for a tombstone."""
+    """The picture that stands for a page: its own, its author's portrait, one drawn of an article's words, else the publication's; none for a tombstone."""
     if is_article(page) and page.card.is_retracted:
         return None
     picture = page.card.image if is_article(page) else None
@@ -122,5 +132,10 @@ def lead_picture(ask: Ask, page: PageView) -> tuple[Media, Picture | None] | Non
     media: Media | None = ask("media", picture.src) if picture and picture.src else None
     if media:
         return media, picture
+    if page.kind == "article" and is_article(page) and ask("config", "pictures.cards", ""):
+        headline, section = plain(page.card.headline), plain(page.card.section.name) if page.card.section else ""
+        card: Media | None = ask("social_card", headline, section, plain(ask("config", "title", page.language)))
+        if card:
+            return card, Picture("", alt=headline)
     shared: Media | None = ask("media", ask("config", "picture", page.language))
     return (shared, None) if shared else None

@@ -7,6 +7,7 @@ of visible pages leave; the traces of pages that are not made again keep theirs.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,19 +15,21 @@ from typing import Any
 
 from sitegen.config import Config
 from sitegen.core.reading import Prose
-from sitegen.core.site import AuthorCard, Card, Front, Link, Media, Site, SitemapEntry, Target, Version
+from sitegen.core.site import AuthorCard, Card, Front, Link, Media, Rendition, Site, SitemapEntry, Target, Version
 from sitegen.core.task import Digest, digest
+from sitegen.output import social_card
+from sitegen.output.derivatives import Cut, cuts
 from sitegen.output.theme import Theme
-from sitegen.press.intake import Bodies, Known
+from sitegen.press.darkroom import Darkroom, Print, card_key, cut_key
+from sitegen.press.intake import PICTURES, Bodies, Known
 from sitegen.site.boxes import cut
 from sitegen.site.live import told
 from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug
 
-__all__ = ["FACETS", "PUBLISHED", "Answers", "basis_of", "is_facet", "labels"]
+__all__ = ["FACETS", "PUBLISHED", "Answers", "basis_of", "cut_source", "is_facet", "labels", "wanted_card", "wanted_cut"]
 
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
 _DOCUMENTS = {
     ".csv": "text/csv",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -41,18 +44,43 @@ _DOCUMENTS = {
     ".zip": "application/zip",
 }
 """Files beside an article that a link in it may lead to, and their media types."""
-PUBLISHED = (*_PICTURES, *_DOCUMENTS)
+PUBLISHED = (*PICTURES, *_DOCUMENTS)
 """Suffixes of the files of content/ that may be published."""
-_FACETS = {"prose": "prose", "box": "prose", "fragments": "prose", "places": "places", "media": "media", "width": "width", "file_text": "file"}
+_DRAWING = "image/svg+xml"
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif", "image/avif": ".avif", _DRAWING: ".svg"}
+_FACETS = {"prose": "prose", "box": "prose", "fragments": "prose", "places": "places", "media": "media", "width": "width", "fault": "width", "file_text": "file"}
+_CUT, _CARD = "cut:", "card:"
 FACETS = tuple(dict.fromkeys(_FACETS.values()))
 """The kinds of bases that are one file's."""
 
 
 def basis_of(question: str, arguments: tuple[Any, ...]) -> str:
     """What the answer to a question rests on."""
+    if question == "rendition":
+        src, *spec = arguments
+        return f"{_CUT}{json.dumps(spec)}|{src}"
+    if question == "social_card":
+        return _CARD + json.dumps(arguments, ensure_ascii=False)
     if question in _FACETS:
         return f"{_FACETS[question]}:{arguments[0]}"
     return "theme" if question in {"text", "wording", "asset"} else "site"
+
+
+def cut_source(basis: str) -> str:
+    """The picture that a basis is of which tells of derivatives; '' for any other basis."""
+    return basis.partition("|")[2] if basis.startswith(_CUT) else ""
+
+
+def wanted_cut(basis: str) -> tuple[str, str, str, tuple[int, ...], bool]:
+    """The arguments of the question ``rendition`` whose answer rests on a basis."""
+    spec, _, src = basis.removeprefix(_CUT).partition("|")
+    ratio, focus, widths, is_plain = json.loads(spec)
+    return src, ratio, focus, tuple(widths), is_plain
+
+
+def wanted_card(basis: str) -> tuple[str, str, str] | None:
+    """The arguments of the question ``social_card`` whose answer rests on a basis; None for any other basis."""
+    return tuple(json.loads(basis.removeprefix(_CARD))) if basis.startswith(_CARD) else None
 
 
 def is_facet(basis: str) -> bool:
@@ -75,10 +103,11 @@ class Answers:
     bodies: Bodies
     files: Mapping[str, Known]
     texts: Mapping[str, bytes]
+    room: Darkroom
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Question name to what answers it."""
-        own = (self.prose, self.box, self.fragments, self.places, self.text, self.wording, self.asset, self.media, self.width, self.file_text)
+        own = (self.prose, self.box, self.fragments, self.places, self.text, self.wording, self.asset, self.media, self.rendition, self.social_card, self.width, self.fault, self.file_text)
         return {**self.queries.questions(), **{answer.__name__: answer for answer in own}}
 
     def digest_of(self, basis: str) -> Digest:
@@ -86,14 +115,16 @@ class Answers:
         kind, _, path = basis.partition(":")
         if not path:
             return self.site_digest if kind == "site" else digest((self.theme.id, self.config.base_path, self.config.language))
-        known = self.files.get(path)
+        if kind == "card":
+            return digest((self.config.base_url, self.config.colour))
+        known = self.files.get(cut_source(basis) or path)
         if known is None:
             return ""
         if kind == "prose":
             return f"{known.prose} {waiting}" if (waiting := dict(self.site.waiting).get(path)) else known.prose
         if kind == "places":
             return f"{known.value} {known.prose}"
-        return f"{known.digest} {self.config.base_url}"
+        return f"{known.digest} {self.config.base_url} {self.config.pictures.derivatives}"
 
     def prose(self, source: str) -> Prose | None:
         """The body of a public article; of a live blog, with the updates that are told; of a retracted one, none."""
@@ -136,20 +167,85 @@ class Answers:
         known = self.files.get(src)
         if known is None or not known.digest or src not in self.site.media:
             return None
+        if one := self.original(src):
+            return None if one.fault else self._print(src, one, one.digest[:10])
         name = PurePosixPath(src)
         document = _DOCUMENTS.get(name.suffix.lower())
         measured = (document, 0, 0) if document else known.measured
         if isinstance(measured, str):
             return None
-        file = f"{slug(name.stem, self.config.language)}.{known.digest[:10]}{name.suffix.lower()}"
-        path = f"/media/_{file}" if reserved(file) else f"/media/{file}"
         kind, width, height = measured
-        return Media(src, path, self.config.href(path), self.config.canonical(path), width, height, known.size, kind)
+        return self._media(src, f"{known.digest[:10]}{_SUFFIXES.get(kind, name.suffix.lower())}", width, height, known.size, kind)
+
+    def original(self, src: str) -> Print | None:
+        """The print of a picture that is published whole; None of a file that leaves as it is."""
+        known = self.files.get(src)
+        if not self.config.pictures.derivatives or known is None or not known.digest or isinstance(known.measured, str):
+            return None
+        return None if known.measured[0] == _DRAWING else self.room.original(src, known.digest)
+
+    def rendition(self, src: str, ratio: str, focus: str, widths: tuple[int, ...], is_plain: bool) -> Rendition | None:
+        """A picture in these widths; ``is_plain``: only in the format that everyone shows."""
+        media = self.media(src)
+        found = self.derivatives(src, ratio, focus, widths, is_plain) if media else ()
+        if not media or not found:
+            return Rendition(media) if media else None
+        made = [(one, self._derived(src, key, one)) for key, one in found]
+        formats: dict[str, list[str]] = {}
+        for one, file in made:
+            formats.setdefault(one.type, []).append(f"{file.href} {one.width}w")
+        return Rendition(made[-1][1], tuple((kind, ", ".join(files)) for kind, files in formats.items()))
+
+    def derivatives(self, src: str, ratio: str, focus: str, widths: tuple[int, ...], is_plain: bool) -> tuple[tuple[Digest, Cut], ...]:
+        """The derivatives of a picture, each with the name of its print; none of what has no other sizes."""
+        one = self.original(src)
+        if one is None or one.fault or one.is_moving:
+            return ()
+        plain = "png" if one.has_alpha else "jpg"
+        source = self.files[src].digest
+        return tuple([(cut_key(source, cut), cut) for cut in cuts(one.full, ratio, focus, widths, (plain,) if is_plain else ("avif", "webp", plain))])
+
+    def cut_path(self, src: str, key: Digest, one: Cut) -> str:
+        """Where in the output a derivative stands."""
+        return self._derived(src, key, one).path.lstrip("/")
+
+    def _derived(self, src: str, key: Digest, one: Cut) -> Media:
+        return self._print(src, Print(key, type=one.type, width=one.width, height=one.height), f"{key[:10]}-{one.width}")
+
+    def social_card(self, headline: str, section: str, masthead: str) -> Media | None:
+        """The picture that is drawn for an article without one; None where our font has not all letters of its headline."""
+        if not social_card.can_draw(headline):
+            return None
+        key = card_key(self.card_words(headline, section, masthead))
+        path = f"/media/card.{key[:16]}.png"
+        return Media("", path, self.config.href(path), self.config.canonical(path), social_card.WIDTH, social_card.HEIGHT, 0, "image/png")
+
+    def card_words(self, headline: str, section: str, masthead: str) -> tuple[str, ...]:
+        """All that a social card is drawn of."""
+        return (headline, section, masthead, self.config.colour)
+
+    def _print(self, src: str, one: Print, mark: str) -> Media:
+        return self._media(src, f"{mark}{_SUFFIXES[one.type]}", one.width, one.height, one.size, one.type)
+
+    def _media(self, src: str, mark: str, width: int, height: int, size: int, kind: str) -> Media:
+        file = f"{slug(PurePosixPath(src).stem, self.config.language)}.{mark}"
+        path = f"/media/_{file}" if reserved(file) else f"/media/{file}"
+        return Media(src, path, self.config.href(path), self.config.canonical(path), width, height, size, kind)
 
     def width(self, src: str) -> int:
         """A picture's width in pixels; 0 where it is not known.  Asking this publishes nothing."""
         known = self.files.get(src)
         return 0 if known is None or isinstance(known.measured, str) else known.measured[1]
+
+    def fault(self, src: str) -> str:
+        """Why a picture can't be published; '' where it can, or where reading has said so.  Asking this publishes nothing."""
+        known = self.files.get(src)
+        if known is None or not known.digest or not src.lower().endswith(PICTURES):
+            return ""
+        if isinstance(known.measured, str):
+            return known.measured
+        one = self.original(src)
+        return one.fault if one else ""
 
     def file_text(self, path: str) -> bytes:
         """The bytes of a file of static/ to which one of ours is added; empty where there is none."""

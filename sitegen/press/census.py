@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.files import Gate, is_passed_over
+from sitegen.files import MEDIA, Gate, is_passed_over
 
 __all__ = ["FOLDERS", "Census", "State", "disk_time", "state_of", "take", "trusted"]
 
@@ -61,7 +61,7 @@ def take(gate: Gate, clock: Path, before: Census | None = None, hints: Iterable[
 def _whole(gate: Gate, at: int) -> Census:
     files: dict[str, State] = {}
     refused: list[Diagnostic] = []
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, MEDIA) if gate.media else FOLDERS:
         found, problems = gate.survey(folder)
         files |= {path: state_of(seen) for path, seen in found.items()}
         refused += problems

@@ -23,17 +23,18 @@ from sitegen.engine import workers
 from sitegen.engine.store import Doubtful, Reader, Store
 from sitegen.engine.table import Table
 from sitegen.files import Gate, decode
-from sitegen.output.images import measure
+from sitegen.output.images import Bounds, measure
 from sitegen.press.census import Census, State, take, trusted
 from sitegen.press.honesty import words
 from sitegen.press.plugging import Plugged
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 
-__all__ = ["KINDS", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "reading_of", "take_in", "value_of", "values"]
+__all__ = ["KINDS", "PICTURES", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "reading_of", "take_in", "value_of", "values"]
 
 TEXTS = (".md", ".markdown")
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg", ".heic", ".heif", ".tif", ".tiff", ".bmp")
+"""Suffixes of files that are read as pictures; what they are, their bytes say."""
 _MANY = 200
 """Fewer files than this are read faster here than by processes that must start first."""
 _SPARE = 1000
@@ -139,7 +140,8 @@ def take_in(
     settings = Settings.from_config(config, plugged.plugins, plugged.extensions)
     census = census or take(gate, store.path.with_name("clock"), before.census if before else None, hints)
     rows: Mapping[str, Known] = before.files if before else dict(table.rows)
-    said = digest((settings, config.limits.text_bytes, config.limits.picture_bytes, config.limits.picture_pixels))
+    bounds = (config.limits.picture_pixels, config.limits.picture_frames)
+    said = digest((settings, config.limits.text_bytes, config.limits.picture_bytes, bounds))
     if (store.get("about", "settings") or b"").decode() != said:
         rows = {}
     fresh = {path: known for path, state in census.files.items() if (known := rows.get(path)) and known.state == state}
@@ -148,12 +150,12 @@ def take_in(
     fresh |= again
     made: dict[str, Known] = {}
     start = partial(workers.executor, jobs if len(unknown) >= _MANY else 1)
-    work = partial(_batch, gate, settings, config.limits.picture_pixels, said)
+    work = partial(_batch, gate, settings, bounds, said)
     for batch in workers.mapped(start, work, _cut(unknown, 16), _lost):
         store.put("value", {one.known.key: one.value for one in batch if one.value})
         store.put("prose", {one.known.key: one.prose for one in batch if one.prose})
         for one in batch:
-            if not one.known.digest and not os.path.lexists(gate.root / one.path):
+            if not one.known.digest and not os.path.lexists(gate.at(one.path)):
                 continue  # gone since it was counted (FAULTS 87)
             state = census.files[one.path]
             made[one.path] = one.known._replace(state=state if trusted(state, census.at) and one.known.digest else None)
@@ -247,8 +249,8 @@ def _cut(paths: list[str], size: int) -> list[list[str]]:
     return [paths[at : at + size] for at in range(0, len(paths), size)]
 
 
-def _batch(gate: Gate, settings: Settings, pixels: int, said: Digest, paths: Sequence[str]) -> list[_Reading]:
-    return [_read(gate, settings, pixels, said, path) for path in paths]
+def _batch(gate: Gate, settings: Settings, bounds: Bounds, said: Digest, paths: Sequence[str]) -> list[_Reading]:
+    return [_read(gate, settings, bounds, said, path) for path in paths]
 
 
 def _lost(path: str) -> list[_Reading]:
@@ -256,7 +258,7 @@ def _lost(path: str) -> list[_Reading]:
     return [_Reading(path, Known(None, "", diagnostics=(Diagnostic.at(Span(path, 1, 1), "file/too-hard"),)))]
 
 
-def _read(gate: Gate, settings: Settings, pixels: int, said: Digest, path: str) -> _Reading:
+def _read(gate: Gate, settings: Settings, bounds: Bounds, said: Digest, path: str) -> _Reading:
     """One file, read in whatever process."""
     data = gate.read_bytes(path, gate.text_bytes if is_text(path) else None)
     if isinstance(data, Diagnostic):
@@ -264,7 +266,7 @@ def _read(gate: Gate, settings: Settings, pixels: int, said: Digest, path: str) 
     source = bytes_digest(data)
     key = digest((path, source, said))
     if not is_text(path):
-        return _Reading(path, Known(None, source, key, size=len(data), measured=measure(data, pixels) if path.lower().endswith(_PICTURES) else _NO_PICTURE))
+        return _Reading(path, Known(None, source, key, size=len(data), measured=measure(data, bounds) if path.lower().endswith(PICTURES) else _NO_PICTURE))
     text, problems = decode(path, data)
     if text is None:
         return _Reading(path, Known(None, "", diagnostics=problems))

@@ -19,6 +19,7 @@ from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
 from sitegen.press.books import ledger_of
+from sitegen.press.darkroom import Darkroom
 from sitegen.press.honesty import Told, told
 from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
@@ -89,7 +90,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
         queries = Queries(site, config)
     theme = own.desk.theme if own.desk and own.desk.theme.id == theme.id else theme
     texts = {path: data for path in ("static/_headers", "static/_redirects") if isinstance(data := gate.read_bytes(path), bytes)}
-    desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts)
+    desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts, Darkroom(own.readings.path.with_name("pictures"), gate))
     if is_same and theme.id == old_theme and not own.traces.is_empty:
         return Layout(desk, None, True, articles, problems, key, since, ())
     tasks: tuple[Task, ...] = ()
@@ -108,7 +109,7 @@ def media(intake: Intake) -> frozenset[str]:
     """The files that an article may show or lead to."""
     return frozenset([
         path for path in intake.files
-        if (path.startswith("content/") and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
+        if (path.startswith(("content/", "media/")) and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
     ])  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sitegen import config as configuration
 from sitegen.config import Config
+from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
 from sitegen.core.rules import find
 from sitegen.core.task import Digest, bytes_digest
@@ -46,7 +47,10 @@ def opened(options: Options) -> tuple[Config, Gate, Digest]:
     if config is None:
         raise Unusable(*by_place(problems))
     limits = config.limits
-    gate = Gate(options.source, tuple(config.symlinks), text_bytes=limits.text_bytes, picture_bytes=limits.picture_bytes)
+    gate = Gate(options.source, tuple(config.symlinks), text_bytes=limits.text_bytes, picture_bytes=limits.picture_bytes, media=config.media)
+    if config.media and not os.path.isdir(gate.at("media")):
+        place = toml.loads(source.text).place(("media",))
+        raise Unusable(Diagnostic.at(Span(options.config, *place), "config/bad-value", key="media", reason=f"names the folder {config.media}, which is not there"))
     return config, gate, source.digest
 
 

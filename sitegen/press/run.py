@@ -15,15 +15,15 @@ from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
 from sitegen.output.plan import FINDINGS
 from sitegen.press import settled, tree
-from sitegen.press.answers import FACETS, Answers
+from sitegen.press.answers import FACETS, Answers, cut_source
 from sitegen.press.census import Census
 from sitegen.press.honesty import judged
-from sitegen.press.intake import Progress, take_in
+from sitegen.press.intake import PICTURES, Progress, take_in
 from sitegen.press.keeping import keep_going
 from sitegen.press.layout import intake_problems, lay_out
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
-from sitegen.press.order import findings, opened, output_folder
+from sitegen.press.order import findings, opened, output_folder, output_name
 from sitegen.press.plugging import plugged
 from sitegen.press.proofs import proofread
 from sitegen.press.report import Options, Report, Stage
@@ -70,7 +70,8 @@ def run(
         made = make(desk, tasks, on_disk.digest, traces, output.staging if output and tasks else None, jobs=options.jobs, progress=progress)
         traces.drop(gone)
         clock.tick("rendered", len(made.outputs))
-        problems += [*made.failures, *keeping.of_today(traces.findings()), *tree.unreadable(desk, intake, traces)]
+        found_by_tasks = tuple(traces.findings())
+        problems += [*made.failures, *keeping.of_today(found_by_tasks), *tree.unreadable(desk, intake, traces, found_by_tasks)]
         proofs: tuple[Proof, ...] = ()
         if options.checking:
             proofs, more = proofread(gate, config, intake, desk, own.readings, options.jobs)
@@ -87,6 +88,7 @@ def run(
         if output is None or report.differing or keeping.stops(problems, options, config):
             _undone(own, output)
             return replace(report, stages=clock.stages())
+        clock.tick("pictures", tree.print_missing(desk, traces, options.jobs, progress))
         wanted = tree.copies(desk, intake, traces)
         staged = made.staged | tree.stage_copies(gate, desk, wanted, on_disk.digest, output)
         pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
@@ -109,6 +111,7 @@ def run(
         traces.finish(tree.placed(folder, own.readings.path.with_name("clock"), unsure), left, facets, desk.digest_of)
     else:
         traces.store.rollback()  # nothing was put; but a transaction may stand open, and hold an old view
+    desk.room.prune(output_name(options, config), [copy.key for copy in wanted.values() if copy.key])
     own.desk, own.is_settled = desk, True
     clock.tick("remembered", len(unsure))
     total, rendered = len(whole), report.rendered
@@ -120,7 +123,7 @@ def run(
     if not is_hinted and not has_more and not keeping.forgiven:
         states = {path: one.state for path, one in known.items()}
         window = (edition.since, edition.until)
-        settled.keep(own.readings, options, folder, settings, gate.symlinks, intake.census, output.mark, states, window, report)
+        settled.keep(own.readings, options, folder, settings, gate.symlinks, gate.media, intake.census, output.mark, states, window, report)
     return report
 
 
@@ -139,7 +142,9 @@ def _undone(own: Memory, output: Output | None) -> None:
 def _changed(desk: Answers, traces: Traces, files: AbstractSet[str] | None) -> frozenset[str]:
     """The facets whose digest is not what it was; of ``files`` alone, where only they can have changed."""
     if files is not None:
-        known = (f"{kind}:{path}" for path in files for kind in FACETS)
+        known = [f"{kind}:{path}" for path in files for kind in FACETS]
+        if any(path.lower().endswith(PICTURES) for path in files):
+            known += [basis for basis in traces.facets if cut_source(basis) in files]
         return frozenset(basis for basis in known if basis in traces.facets and traces.facets[basis].digest != desk.digest_of(basis))
     return frozenset(basis for basis, facet in traces.facets.items() if facet.digest != desk.digest_of(basis))
 

@@ -52,7 +52,7 @@ def look(options: Options, press_time: dt.datetime) -> tuple[Report | None, Cens
 
 
 def keep(
-    store: Store, options: Options, folder: Path, settings: Digest, symlinks: tuple[str, ...], census: Census, manifest: Digest,
+    store: Store, options: Options, folder: Path, settings: Digest, symlinks: tuple[str, ...], media: str, census: Census, manifest: Digest,
     outputs: Mapping[str, State | None], window: tuple[dt.datetime, dt.datetime | None], report: Report,
 ) -> None:
     """Remember that a build was published, where all that it rests on can be told to be as it is now.
@@ -63,7 +63,7 @@ def keep(
     if census.refused or themes is None or not all(trusted(state, census.at) for state in census.files.values()) or None in outputs.values():
         return
     said = {
-        "settings": settings, "symlinks": symlinks, "themes": themes, "census": _of_states(census.files.items()),
+        "settings": settings, "symlinks": symlinks, "media": media, "themes": themes, "census": _of_states(census.files.items()),
         "output": "" if options.output else os.path.relpath(folder, options.source), "manifest": manifest, "paths": "\0".join(sorted(outputs)),
         "states": _of_states(sorted(outputs.items())), "since": window[0], "until": window[1],
         "report": (report.articles, report.total, report.reused + report.rendered, report.findings, report.next_change),
@@ -76,7 +76,7 @@ def _looked(options: Options, press_time: dt.datetime, state: Path, said: Mappin
     source = Gate(options.source).read_bytes(options.config)
     if not isinstance(source, bytes) or bytes_digest(source) != said["settings"] or _themes(None) != said["themes"]:
         return None, None
-    census = take(Gate(options.source, tuple(said["symlinks"])), state / "clock")
+    census = take(Gate(options.source, tuple(said["symlinks"]), media=said["media"]), state / "clock")
     folder = options.output or options.source / said["output"]
     is_same = (
         not census.refused and said["since"] <= press_time and (said["until"] is None or press_time < said["until"])

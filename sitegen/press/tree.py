@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,28 +17,31 @@ from sitegen.core.task import Digest, bytes_digest
 from sitegen.engine.traces import Facet, Standing, Traces
 from sitegen.engine.writer import Output, Staged, digest_on_disk, stage
 from sitegen.files import Gate
+from sitegen.output.derivatives import Cut
 from sitegen.output.plan import assets
-from sitegen.press.answers import Answers
+from sitegen.press.answers import Answers, cut_source, wanted_card, wanted_cut
 from sitegen.press.census import disk_time, state_of, trusted
+from sitegen.press.darkroom import Changed, Progress, card_key, make_prints, wishes
 from sitegen.press.intake import Intake
+from sitegen.site.checks import bad_picture
 
-__all__ = ["HOSTS", "Changed", "Copy", "Tree", "copies", "placed", "stage_copies", "standing", "static_files", "unreadable"]
+__all__ = ["HOSTS", "Changed", "Copy", "Tree", "copies", "placed", "print_missing", "stage_copies", "standing", "static_files", "unreadable"]
 
 _MEDIA = "media:"
 HOSTS = ("_headers", "_redirects")
 """Files for a host to which static/ may add: its lines stand before ours."""
 
 
-class Changed(Exception):
-    """A file of the publication changed while the build ran."""
-
-
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file of the tree that is one of the publication's, or of the theme's: where from, and the digest of its bytes."""
+    """A file of the tree that no task makes: where from, and the digest of its bytes; the ``key`` of a print, '' for a plain copy.
+
+    ``source`` is a file of the publication, ``theme``, or ``words`` of which a print is drawn.
+    """
 
     source: str
     digest: Digest
+    key: Digest = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ def copies(desk: Answers, intake: Intake, traces: Traces) -> dict[str, Copy]:
     """Every copy that belongs in the tree, by output path."""
     found = {path: Copy("theme", bytes_digest(data)) for path, data in assets(desk.theme).items()}
     found |= {path: Copy(source, intake.files[source].digest) for path, source in static_files(intake).items() if path not in HOSTS}
-    places = {one.source: path for path, one in traces.outputs.items() if one.source.startswith("content/")}
+    is_plain = not desk.config.pictures.derivatives
+    places = {one.source: path for path, one in traces.outputs.items() if one.source.startswith(("content/", "media/"))} if is_plain else {}
     for source, facet in _shown(traces):
         if source not in intake.files:
             continue
@@ -122,8 +126,46 @@ def copies(desk: Answers, intake: Intake, traces: Traces) -> dict[str, Copy]:
             media = desk.media(source)
             place = media.path.lstrip("/") if media else ""
         if place:
-            found[place] = Copy(source, known.digest)
+            one = desk.original(source)
+            found[place] = Copy(source, one.digest, one.key) if one else Copy(source, known.digest)
+    for path, (source, key) in _wanted(desk, traces).items():
+        if made := desk.room.find(key):
+            found[path] = Copy(source, made.digest, key)
     return found
+
+
+def print_missing(desk: Answers, traces: Traces, jobs: int, progress: Progress) -> int:
+    """Make the derivatives and social cards that pages show and that were not made before; gives how many there were."""
+    pictures: dict[Digest, tuple[str, Digest, Cut]] = {}
+    cards: dict[Digest, tuple[str, ...]] = {}
+    for basis in _facets(traces):
+        if source := cut_source(basis):
+            for key, one in desk.derivatives(*wanted_cut(basis)):
+                if desk.room.find(key) is None:
+                    pictures[key] = (source, desk.files[source].digest, one)
+        elif words := wanted_card(basis):
+            drawn = desk.card_words(*words)
+            if desk.social_card(*words) and desk.room.find(key := card_key(drawn)) is None:
+                cards[key] = drawn
+    return make_prints(desk.room, tuple(wishes(pictures, cards)), jobs, progress)
+
+
+def _wanted(desk: Answers, traces: Traces) -> dict[str, tuple[str, Digest]]:
+    """The prints that pages show beside whole pictures, by output path: where from, and their names."""
+    found: dict[str, tuple[str, Digest]] = {}
+    for basis in _facets(traces):
+        if source := cut_source(basis):
+            wanted = wanted_cut(basis)
+            found |= {desk.cut_path(source, key, one): (source, key) for key, one in desk.derivatives(*wanted)}
+        elif words := wanted_card(basis):
+            card = desk.social_card(*words)
+            found |= {card.path.lstrip("/"): ("words", card_key(desk.card_words(*words)))} if card else {}
+    return found
+
+
+def _facets(traces: Traces) -> Iterator[str]:
+    """The facets that pages rest on and which are about one picture in its sizes, or one card."""
+    return (basis for basis, facet in traces.facets.items() if facet.files and basis.startswith(("cut:", "card:")))
 
 
 def _shown(traces: Traces) -> Iterator[tuple[str, Facet]]:
@@ -131,8 +173,9 @@ def _shown(traces: Traces) -> Iterator[tuple[str, Facet]]:
     return ((basis.removeprefix(_MEDIA), facet) for basis, facet in traces.facets.items() if basis.startswith(_MEDIA) and facet.files)
 
 
-def unreadable(desk: Answers, intake: Intake, traces: Traces) -> list[Diagnostic]:
-    """What is wrong with the files of content/ and static/ that pages ask for, or that are published as they are."""
+def unreadable(desk: Answers, intake: Intake, traces: Traces, told: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong with the files of content/ and static/ that pages ask for, or that are published as they are, beside what was ``told``."""
+    said = {span.path for one in told if one.code.startswith("picture/") for span in one.related}
     problems: list[Diagnostic] = []
     for _, known in intake.of("static"):
         problems += known.diagnostics
@@ -141,8 +184,8 @@ def unreadable(desk: Answers, intake: Intake, traces: Traces) -> list[Diagnostic
             continue
         known = intake.files[source]
         problems += known.diagnostics
-        if known.digest and isinstance(known.measured, str) and desk.media(source) is None:
-            problems.append(Diagnostic.at(Span(source), "picture/unreadable", reason=known.measured))
+        if known.digest and source not in said and desk.media(source) is None:
+            problems.append(bad_picture(Span(source), source, desk.fault(source) or str(known.measured)))
     return problems
 
 
@@ -150,12 +193,22 @@ def stage_copies(gate: Gate, desk: Answers, wanted: Mapping[str, Copy], on_disk:
     """Copies that are not on disk yet, staged.  Raises :class:`Changed` where a file is not what it was at the census."""
     given = assets(desk.theme)
     staged: dict[str, Staged] = {}
+    damaged = ""
     for number, (path, copy) in enumerate(wanted.items()):
         if on_disk(path) == copy.digest:
             continue
-        data = given[path] if copy.source == "theme" else gate.read_bytes(copy.source)
+        if copy.key:
+            made = desk.room.find(copy.key)
+            data: bytes | Diagnostic | None = desk.room.bytes_of(made) if made else None
+            if data is None:
+                damaged = copy.source  # thrown away, as all others are that are damaged, before they are made anew
+                continue
+        else:
+            data = given[path] if copy.source == "theme" else gate.read_bytes(copy.source)
         if not isinstance(data, bytes) or bytes_digest(data) != copy.digest:
             raise Changed(copy.source)
         stage(output.staging, f"copy-{number}", data)
         staged[path] = Staged(f"copy-{number}", copy.digest, 0)
+    if damaged:
+        raise Changed(damaged)
     return staged

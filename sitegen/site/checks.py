@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.model import Article, Reference
+from sitegen.core.model import Article, Picture, Reference
 from sitegen.core.reading import Block, Part, Prose
 from sitegen.core.site import Card, SharedBox, Target
 from sitegen.core.task import Ask
 from sitegen.site.naming import headline_key
 
-__all__ = ["check"]
+__all__ = ["LFS_POINTER", "bad_picture", "check"]
+
+LFS_POINTER = "a Git LFS pointer stands in its place"
+"""Why a file can't be published that is not there yet."""
 
 _LEAD_PIXELS = 1200
 
@@ -33,8 +36,7 @@ def _findings(ask: Ask, article: Article) -> Iterable[Diagnostic]:
     lines = [part.reference for part in prose.parts if part.reference and part.kind is Block.READ_ALSO]
     for part in prose.parts:
         for picture in part.pictures:
-            if picture.src and "://" not in picture.src and not ask("located", source, picture.src):
-                yield Diagnostic.at(picture.span, "picture/missing", target=picture.src)
+            yield from _picture(ask, source, picture)
         if part.kind in {Block.BOX_OPEN, Block.SHARED_BOX} and part.anchor:
             yield from _box(ask, article, part, prose)
         if part.reference and part.kind in {Block.LINK, Block.WIKILINK, Block.READ_ALSO}:
@@ -43,7 +45,33 @@ def _findings(ask: Ask, article: Article) -> Iterable[Diagnostic]:
                 continue  # the front matter is the record; the line only places its card
             yield from _reference(ask, article, part.reference, is_card=is_card)
     yield from _doubles(ask, article, lines)
+    yield from _lead(ask, article)
     yield from _narrow(ask, article)
+
+
+def _picture(ask: Ask, source: str, picture: Picture) -> Iterable[Diagnostic]:
+    """A picture of the body that is not there, or can't be shown."""
+    if not picture.src or "://" in picture.src:
+        return
+    path: str = ask("located", source, picture.src)
+    if not path:
+        yield Diagnostic.at(picture.span, "picture/missing", target=picture.src)
+    elif fault := ask("fault", path):
+        yield bad_picture(picture.span, path, fault)
+
+
+def bad_picture(span: Span, path: str, fault: str) -> Diagnostic:
+    """What is said of a picture file that can't be published, at the line that shows it."""
+    if fault == LFS_POINTER:
+        return Diagnostic.at(span, "picture/not-fetched", Span(path), path=path)
+    return Diagnostic.at(span, "picture/unreadable", Span(path), reason=fault)
+
+
+def _lead(ask: Ask, article: Article) -> Iterable[Diagnostic]:
+    """A lead picture that can't be shown."""
+    card: Card | None = ask("card", article.source)
+    if card and card.image and article.image and (fault := ask("fault", card.image.src)):
+        yield bad_picture(article.image.span, card.image.src, fault)
 
 
 def _narrow(ask: Ask, article: Article) -> Iterable[Diagnostic]:

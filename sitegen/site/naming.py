@@ -48,9 +48,9 @@ def reference_keys(source: str, target: str, title: str) -> Iterator[str]:
 
 
 def resolve_media(source: str, src: str, media: frozenset[str]) -> str:
-    """The path of a picture that a file names: beside it, or root-relative in content/, then static/; '' if none."""
+    """The path of a picture that a file names: beside it, or root-relative in content/, then static/, then the folder media/; '' if none."""
     if src.startswith("/"):
-        candidates = [f"content{src}", f"static{src}"]
+        candidates = [f"content{src}", f"static{src}", src[1:]]
     else:
         candidates = [posixpath.normpath(posixpath.join(posixpath.dirname(source), src)), f"content/{src}", f"static/{src}"]
     return next((path for path in candidates if path in media), "")

@@ -58,14 +58,14 @@ def checks(article):
     if VARIANT and "again" in article.headline:
         yield Remark(1, "said by VARIANT")
 """
-CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = 2\n'
+CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = 2\npictures.cards = false\n'
 
 KINDS = (
     "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
     "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
     "live", "list untranslated", "translation key", "retract", "update", "correction to come", "sponsor", "policy",
-    "plugin", "leaving", "pair",
+    "plugin", "leaving", "pair", "focus", "pictures", "spoilt picture",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -114,6 +114,13 @@ def put(folder: Path, path: str, text: str) -> None:
 
 def picture(folder: Path, colour: int) -> None:
     Image.new("RGB", (1200, 4), (colour, 0, 0)).save(folder / "content/politics/p.png")
+
+
+def spoil(folder: Path, variant: int) -> None:
+    """The picture that articles may show is cut short, or no picture at all."""
+    picture(folder, variant)
+    path = folder / "content/politics/p.png"
+    path.write_bytes((path.read_bytes()[:60], b"", b"version https://git-lfs.github.com/spec/v1\n")[variant % 3])
 
 
 def move(folder: Path, number: int, to: int) -> None:
@@ -216,6 +223,9 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "mv": mv,
     "plugin": lambda f, n, v: plugin(f, v),
     "leaving": lambda f, n, v: put(f, f"static/{('.env', 'ads.txt~', '.git/config')[v % 3]}", f"{v}"),
+    "focus": lambda f, n, v: (picture(f, 7), line(f, n, "image", f"{{src: /politics/p.png, alt: A, credit: B, focus: {v * 9}% 50%}}")),
+    "pictures": lambda f, n, v: put(f, "sitegen.toml", CONFIG.replace("pictures.cards = false", f"pictures = {{ derivatives = {('true', 'false')[v % 2]}, cards = {('true', 'false')[v // 2 % 2]} }}")),
+    "spoilt picture": lambda f, n, v: spoil(f, v),
     "pair": lambda f, n, v: put(f, f"content/uk/{SECTIONS[v % 2]}/{NAMES[n % 5]}.md", f"---\ntitle: Пара {v}\ndate: 2026-11-20\nembargo: 2026-11-{24 + v % 4} 15:00\n---\nСлова.\n"),
 }
 

@@ -254,7 +254,7 @@ def test_audit_finds_pages_that_are_not_what_was_recorded(newsroom: Newsrooms, m
 
 def test_profile_counts_what_each_stage_did(newsroom: Newsrooms) -> None:
     room = newsroom(FILES)
-    names = ["looked at", "opened", "parsed", "assembled", "verified", "rendered", "written", "remembered"]
+    names = ["looked at", "opened", "parsed", "assembled", "verified", "rendered", "pictures", "written", "remembered"]
     said = room.run("build", "--profile").stderr.decode().splitlines()
     stages = {line.split(maxsplit=3)[3]: int(line.split()[2]) for line in said if " s " in line and line.strip()[0].isdigit() and "articles" not in line}
     assert list(stages) == names and stages["parsed"] == 9 and stages["rendered"] > 50

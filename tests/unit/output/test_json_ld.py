@@ -54,7 +54,7 @@ def test_an_article_says_what_search_engines_ask_for() -> None:
     assert found["headline"] == "The bridge opens"
     assert (found["datePublished"], found["dateModified"]) == ("2026-11-20T09:31:00+02:00", "2026-11-21T10:00:00+02:00")
     assert found["author"] == [{"@type": "Person", "name": "Olha Tykha", "url": BASE + "en/authors/olha-tykha/"}]
-    assert found["image"][0]["url"] == BASE + "media/river.jpg"
+    assert [one["url"] for one in found["image"]] == [f"{BASE}media/river.jpg?{ratio}@" for ratio in ("1:1", "4:3", "16:9")]
     assert (found["image"][0]["width"], found["image"][0]["creditText"]) == (1600, "O. Tykha")
     assert (found["articleSection"], found["keywords"], found["inLanguage"]) == ("Politics", ["River"], "en")
     assert found["isAccessibleForFree"] is True
