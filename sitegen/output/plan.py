@@ -32,6 +32,7 @@ from sitegen.output.theme import Theme, ThemeError, closure
 from sitegen.output.view import render_page
 from sitegen.site import live
 from sitegen.site.checks import check
+from sitegen.site.coming import is_coming
 from sitegen.site.permalinks import key
 from sitegen.site.queries import Queries
 
@@ -180,11 +181,12 @@ def _timeline(theme: Theme) -> str:
 
 
 def _require_templates(site: Site, theme: Theme) -> None:
-    """Every template that an article asks for is there; raises ThemeError with all that are not, at their lines."""
+    """Every template that an article asks for, or one to come, is there; raises ThemeError with all that are not, at their lines."""
     known = {name for name, _, _ in theme.templates}
+    coming = (article for article in site.withheld.values() if is_coming(article, site.press_time))
     missing = [
-        Diagnostic.at(article.place("template"), "theme/missing-template", name=name, needed=source)
-        for source, article in site.articles.items() if (name := _template(article)) and name not in known
+        Diagnostic.at(article.place("template"), "theme/missing-template", name=name, needed=article.source)
+        for article in (*site.articles.values(), *coming) if (name := _template(article)) and name not in known
     ]
     if missing:
         raise ThemeError(*missing)

@@ -12,6 +12,7 @@ FAULTS = {
     "an alias that is a section": ("permalink/collision", {"content/politics/b.md": article("B", TO_COME, "aliases: [/politics/]")}),
     "an alias of a public article": ("permalink/collision", {"content/politics/b.md": article("B", TO_COME, "aliases: [/former/]")}),
     "an address that no disk holds": ("permalink/reserved", {"content/politics/b.md": article("B", TO_COME, "slug: con")}),
+    "a template that nobody made": ("theme/missing-template", {"content/politics/b.md": article("B", TO_COME, "template: nope")}),
     "no section": ("section/none", {"content/b.md": article("B", TO_COME)}),
     "another one to come": (
         "permalink/collision",

@@ -146,6 +146,8 @@ def secret(planted: Planted, reason: str, folder: str, *, rare: bool = False) ->
     for key in fields.ARTICLE:
         if key.key not in WORDLESS and (rare or key.key not in RARE) and (made := planted.value(key, key.key)) is not None:
             front[key.key] = made
+    if rare:
+        front["template"] = "article"  # one that is there: of an article to come too, another is an error today
     words = [planted.word(f"body {number}") for number in range(38)]
     plain = [slug(word, "en") if f"]({{{at}}}" in BODY or f"#{{{at}}}" in BODY or at in {3, 5, 9, 14, 26, 29} else word for at, word in enumerate(words)]
     lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items())

@@ -185,7 +185,7 @@ KINDS = {
     "renamed article": Kind(move(BOOK, "content/culture/tome.md"), {TOME} | pages("play") | everywhere("book") | MAP, set()),
     "correction": Kind(
         sub(BOOK, "author", "corrections: [{date: 2026-11-20, text: Fixed}]\nauthor"), pages("book") | feeds("book")
-        | {f"corrections/{name}" for name in ("atom.xml", "feed.json", "feed.xml", "index.html")} | MAP, fronts("book") | pages("play"),
+        | {f"corrections/{name}" for name in ("atom.xml", "feed.json", "feed.xml", "index.html")} | {"uk/corrections/index.html"} | MAP, fronts("book") | pages("play"),
     ),
     "front arrangement": Kind(sub("content/_index.md", "play", "book"), {"index.html"}, set()),
     "theme template": Kind(put("themes/own/index.html", LISTINGS.replace("1", "2")), LISTED, set()),
