@@ -19,7 +19,7 @@ def room(newsroom: Newsrooms) -> Newsroom:
 
 
 def signed(title: str, body: str = "Text.", day: str = "20") -> str:
-    return article(title, date=f"2026-11-{day}", body=body).replace("---\n", "---\nauthor: ada\n", 1)
+    return article(title, "author: ada", date=f"2026-11-{day}", body=body)
 
 
 def test_the_byline_has_portrait_and_role_and_the_time_to_read(room: Newsroom) -> None:
