@@ -30,7 +30,7 @@ def test_the_byline_has_portrait_and_role_and_the_time_to_read(room: Newsroom) -
 
 def test_another_article_of_the_author_does_not_render_the_first_again(room: Newsroom) -> None:
     """Of another section, so that it is no neighbour: only what the byline asks could make the page stale."""
-    room.build()
+    room.edit({"content/culture/choir.md": signed("Choir", day="19")}).build()
     room.edit({"content/culture/play.md": signed("Play", day="21")})
     built = room.build()
     assert "culture/2026/11/play/index.html" in built.rendered and "author/ada/index.html" in built.rendered
