@@ -164,9 +164,11 @@ def test_a_printed_article_is_a_clipping(site: Served, reader: Page) -> None:
     reader.goto(url)
     assert reader.locator(".menu").is_visible() and reader.locator(".share").is_visible()
     reader.emulate_media(media="print", color_scheme="dark")
-    for gone in ("nav", ".share", ".tags", ".related", ".languages"):
+    for gone in ("nav", ".share", ".read-also", ".tags", ".related", ".languages"):
         assert not [one for one in reader.locator(gone).all() if one.is_visible()], gone
     assert reader.locator("h1").is_visible() and reader.locator(".masthead .name").is_visible() and reader.locator(".sources").is_visible()
+    left, column = (reader.locator(one).first.bounding_box() for one in ("h1", ".body"))
+    assert left and column and left["x"] == column["x"] and column["width"] > 500
     after = reader.locator(".sources a").first.evaluate("e => [getComputedStyle(e, '::after').content, e.getAttribute('href')]")
     assert after[1] in after[0]
     assert reader.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
