@@ -136,7 +136,7 @@ def test_the_smallest_phone_and_the_widest_desk_scroll_down_only(kind: str, site
 def test_every_article_fits_the_smallest_phone(site: Served, reader: Page) -> None:
     reader.set_viewport_size({"width": 320, "height": 700})
     for url in articles(site):
-        reader.goto(url, wait_until="domcontentloaded")
+        reader.goto(url, wait_until="load")
         assert reader.evaluate("document.documentElement.scrollWidth") <= 320, url
 
 
