@@ -310,7 +310,8 @@ def _publish(output: Path, staged: list[tuple[str, str]], manifest: bytes, gone:
     gone = set(gone)
     parents = {parent for _, path in staged for parent in _parents(path)}
     targets = {path for _, path in staged}
-    in_the_way = {old for old in gone if old in parents or any(parent in targets for parent in _parents(old))}
+    folded = {path.casefold() for path in targets}  # some disks take two cases of a name for one file
+    in_the_way = {old for old in gone if old in parents or old.casefold() in folded or any(parent in targets for parent in _parents(old))}
     (output / STAGE / MANIFEST).write_bytes(manifest)
     place = (*staged, (MANIFEST, MANIFEST))
     plan = _Plan(tuple(sorted(in_the_way)), place, tuple(sorted(gone - in_the_way)))

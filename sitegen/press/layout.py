@@ -135,6 +135,8 @@ def _theme_files(gate: Gate, name: str) -> Mapping[str, bytes] | None:
     for theme in (gate, replace(gate, root=built_in_themes().parent)):
         if (theme.root / folder).is_dir():
             paths, problems = theme.walk(folder)
+            if not paths and not problems:
+                continue  # an empty folder is no theme; no census counts it either
             read = {path.removeprefix(f"{folder}/"): theme.read_bytes(path) for path in paths}
             problems += tuple(data for data in read.values() if isinstance(data, Diagnostic))
             if problems:

@@ -37,6 +37,7 @@ _FILES = "pdf|docx?|xlsx?|csv|zip|jpe?g|png|gif|webp|svg|md|txt|html?|mp[34]|tom
 _COVERED = re.compile(
     rf"""
       <!--.*?-->|\{{%.*?%\}}|\{{\{{.*?\}}\}}
+    | <(?P<code>pre|code|kbd|samp)\b[^<>\n]{{0,300}}>(?:(?!<(?P=code)\b).)*?</(?P=code)>
     | (?<=\])\((?:[^()\n]|\([^()\n]*\))*\)(?:\{{[^{{}}\n]*\}})?
     | ^[ ]{{0,3}}\[[^\]^\n][^\]\n]*\]:[ \t][^\n]*
     | \[\^[^\]\n]+\]:?
@@ -146,6 +147,7 @@ class Galley:
         tables = _tables([line for _, line in lines])
         opened: list[int] = []  # kind, start and end of the passage that goes on
         kind, in_box = "", False
+        text_at, is_apart = 0, True  # the indent of the text of the innermost item or box; whether a line stands behind a blank one, or behind code
 
         def closed() -> Iterator[Passage]:
             if opened:
@@ -153,7 +155,16 @@ class Galley:
                 opened.clear()
 
         for number, (start, line) in enumerate(lines):
-            if not line.strip() or not line.strip(COVER + " \t") or _RULE.fullmatch(line.strip()):
+            indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
+            if not line.strip():
+                yield from closed()
+                is_apart = True
+                continue
+            if is_apart and indent >= text_at + 4:  # code inside an item or a box
+                chars[start : start + len(line)] = re.sub(r"\S", COVER, line)
+                continue
+            is_apart, text_at = False, min(text_at, indent // 4 * 4)
+            if not line.strip(COVER + " \t") or _RULE.fullmatch(line.strip()):
                 yield from closed()
                 continue
             if in_box and not line.startswith(("    ", "\t")):
@@ -167,10 +178,12 @@ class Galley:
                 yield from closed()
                 if box["title"]:
                     yield Passage("heading", start + box.start("title"), start + box.end("title"))
-                in_box = True
+                in_box, text_at = True, 4
                 continue
             at = _prefix(line)
             mark = _MARK.match(line, at)
+            if mark and not mark["heading"]:
+                text_at = indent // 4 * 4 + 4
             if mark:
                 yield from closed()
                 at = mark.end()

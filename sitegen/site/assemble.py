@@ -23,11 +23,12 @@ from sitegen.core.reading import Read
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
 from sitegen.site.arrangement import arranged
+from sitegen.site.coming import clashes, is_coming, unplaced
 from sitegen.site.embargoes import differing
 from sitegen.site.ledger import Ledger
 from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key, name_key, resolve_media
-from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path, collisions, refused
+from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path
 from sitegen.site.published import settle
 from sitegen.site.references import Meant, is_outside, linked, meant, mentions
 from sitegen.site.series import numbered
@@ -102,7 +103,9 @@ class _Assembling:
                 standing[card.language] = (*standing.get(card.language, ()), card.source)
         self.claims += [(card.path, address_place(public[card.source])) for card in cards.values()]
         self.claims += [(front.path, front.span) for front in fronts.values()]
-        self.problems += [*refused(self.claims), *collisions(self.claims)]
+        to_come = [a for a in withheld.values() if is_coming(a, self.press_time) and a.id not in self.since]
+        ending = frozenset(a.source for a in self.all if a.expires)
+        self.problems += [*unplaced(to_come), *clashes(self.claims, to_come, self._path, ending)]
         site = Site(
             press_time=self.press_time, languages=tuple(self.config.languages), articles=public, cards=cards,
             withheld=withheld, lists=lists, fronts=fronts, authors=authors, profiles=dict(self.authors.profiles),

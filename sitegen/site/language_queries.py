@@ -75,11 +75,11 @@ class LanguageQueries:
 
     @cached_property
     def _filled(self) -> Mapping[tuple[str, str], tuple[Front, ...]]:
-        found: dict[tuple[str, str], tuple[Front, ...]] = {}
+        found: dict[tuple[str, str], list[Front]] = {}
         for front in self._site.fronts.values():
             if front.count:
-                found[front.kind, front.language] = (*found.get((front.kind, front.language), ()), front)
-        return found
+                found.setdefault((front.kind, front.language), []).append(front)
+        return {key: tuple(fronts) for key, fronts in found.items()}
 
     def front_versions(self, kind: str, term: str) -> tuple[Version, ...]:
         """A front in every language it exists in; index pages (archive, tags …) in all."""
@@ -109,11 +109,12 @@ class LanguageQueries:
     # -------------------------------------------------------------- the language switch
 
     def switch(self, source: str) -> tuple[Switch, ...]:
-        """For each other language an article's version, else the nearest front that holds something."""
+        """For each other language an article's version, else the nearest front that holds something.  A tombstone is no version of anything."""
         card = self._site.cards.get(source)
         if card is None:
             return ()
-        versions = {one.language: one for one in (self._site.cards[other] for other in self._site.translations.get(source, (source,)))}
+        cards = (self._site.cards[other] for other in self._site.translations.get(source, ()))
+        versions = {one.language: one for one in cards if not (one.is_retracted or card.is_retracted)}
         section = card.section.id if card.section else ""
         return tuple(
             Switch(language, versions[language].href, "version") if language in versions else self._nearest(section, language)
@@ -123,9 +124,11 @@ class LanguageQueries:
     def front_switch(self, kind: str, term: str, language: str, is_archive: bool) -> tuple[Switch, ...]:
         """The same for a front; an archive page has no counterpart, for archives differ in length."""
         found = []
+        own = self._site.fronts.get((kind, term, language))
         for other in self._config.languages:
             front = self._site.fronts.get((kind, term, other))
-            if other != language and front and _is_worth_a_visit(front) and not is_archive:
+            is_pair = own and front and _is_worth_a_visit(own) and _is_worth_a_visit(front) and not is_archive
+            if other != language and front and is_pair:
                 found.append(Switch(other, front.href, "version"))
             elif other != language:
                 found.append(self._nearest(term if kind == "section" else "", other))

@@ -34,11 +34,11 @@ class Behind:
 def paired(public: Mapping[str, Article], languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """For each article the sources of its versions, itself too, in the order of the languages.
 
-    A tombstone is the other language of nothing.  A hidden article and a second one of a language (which is told of) see the others, but are not seen by them.
+    A hidden article and a second one of a language (which is told of) see the others, but are not seen by them.
     """
     rank = {language: at for at, language in enumerate(languages)}
     found: dict[str, tuple[str, ...]] = {}
-    for group in _groups(article for article in public.values() if not article.retraction).values():
+    for group in _groups(public.values()).values():
         one_each: dict[str, Article] = {}
         for article in sorted(group, key=lambda article: article.source):
             if article.status is not Status.HIDDEN:

@@ -179,6 +179,7 @@ MENDED = {
 KEPT = (
     "`два  cлова`", "```\nдва  cлова ,\n```", "    код  cлово", "[слово](cлово.md)", "[а](b.md \"Дніпро  cлово\")".replace("Дніпро  cлово", "текст"), "Рядок.  \nДалі.", "| а  | б |\n|----|---|\n| в  | г |", "«Мерія», — каже.",
     '"Так", — каже.', "«Слово\" тут.", "PR-щик, Wi-Fi, iPhone'ом", "МТC", "https://мерія.example/cлово?utm=1", "{% include cлово.html  x %}", "[тут](b.md)", "Слово\u00a0— так", "<b class=\"а  б\">слово</b>",
+    "- Пункт\n\n        cлово  , код", "!!! facts\n    Рамка\n\n        cлово  , код\n\n        ще  код", "!!! facts\n    - Пункт\n\n            cлово  , код", "<pre>\nдва  cлова ,\n</pre>", "Ось <code>два  cлова ,</code> тут",
 )  # fmt: skip
 
 
@@ -198,6 +199,12 @@ def test_what_needs_no_judgement_is_mended(before: str, after: str, newsroom: Ne
     assert body_of(room) == after
     assert report["mended"]
     assert fix(room)["mended"] == [] and body_of(room) == after
+
+
+def test_what_belongs_to_an_item_or_a_box_is_no_code(newsroom: Newsrooms) -> None:
+    body = "- Пункт\n\n    два  слова\n\n    - другий\n\n        три  слова\n\n!!! facts\n    - чотири\n\n        п’ять  слів"
+    room = newsroom({"sitegen.toml": STYLE, "content/politics/a.md": article("A", "summary: S", "lang: uk", body=body)})
+    assert len(fix(room)["mended"]) == 3 and body_of(room) == body.replace("два  ", "два ").replace("три  ", "три ").replace("ять  ", "ять ")
 
 
 @pytest.mark.parametrize("body", KEPT)

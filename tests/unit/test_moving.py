@@ -34,7 +34,9 @@ def text(room: Newsroom, path: str) -> str:
 
 
 def problems(room: Newsroom) -> list[str]:
-    return [finding.code for finding in room.check().findings if not finding.code.startswith("image/")]
+    """What moving can break; proofreading has more to say of texts this short."""
+    kinds = ("link/dead", "link/withheld", "read-also/pending", "read-also/withheld", "front/withheld", "picture/missing")
+    return [code for code in room.check().codes if code in kinds or code.startswith(("ledger/", "permalink/", "box/"))]
 
 
 @pytest.fixture

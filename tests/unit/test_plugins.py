@@ -44,7 +44,7 @@ def test_the_plugin_of_the_docs_does_what_they_say(room: Newsroom) -> None:
     assert built.diagnostics == (f"{ARTICLE}:7:1 plugin/warning",)
     assert "'sources say', but the article names no source (plugins/desk.py)" in built.text and "fix: name them under `sources`" in built.text
     assert room.check(strict=True).code == 1
-    assert "mended" not in page and room.edit({ARTICLE: article("Budget", "sources: [{title: A, url: 'https://a.example/'}]", body="Sources say.")}).build().codes == ()
+    assert "mended" not in page and room.edit({ARTICLE: article("Budget", "sources: [{title: A, url: 'https://a.example/'}]", "updated: 2026-11-21", body="Sources say.")}).build().codes == ()
 
 
 def test_every_hook_is_documented_with_its_arguments() -> None:
@@ -59,7 +59,8 @@ def warm_is_clean(room: Newsroom, newsroom: Newsrooms, **options: object) -> Bui
     """Build with memory, and see that it is what a build without would give."""
     warm = room.build(**options)  # type: ignore[arg-type]
     clean = newsroom(room.sources()).build()
-    assert (warm.tree, warm.findings) == (clean.tree, clean.findings)
+    told = tuple(one for one in warm.findings if one.code != "article/silent-change")  # the clean one has no manifest to compare with
+    assert (warm.tree, told) == (clean.tree, clean.findings)
     return warm
 
 
@@ -136,10 +137,10 @@ def test_a_plugin_that_can_not_be_loaded_is_exit_2_with_its_line(newsroom: Newsr
 
 
 @pytest.mark.parametrize(("setting", "code", "place"), [
-    ('plugins = ["plugins/dest.py"]', "plugin/missing", "sitegen.toml:5:1"), ('plugins = ["nobody"]', "plugin/missing", "sitegen.toml:5:1"),
-    ('plugins = ["../x.py"]', "config/bad-value", "sitegen.toml:5:1"), ('plugins = ["tools/x.py"]', "config/bad-value", "sitegen.toml:5:1"),
-    ('plugins = ["plugins/desk.py", "plugins/desk.py"]', "config/bad-value", "sitegen.toml:5:1"), ('plugins = ["plugins/link.py"]', "file/symlink", "plugins/link.py"),
-    ('markdown_extensions = ["nowhere_at_all"]', "config/bad-value", "sitegen.toml:5:1"),
+    ('plugins = ["plugins/dest.py"]', "plugin/missing", "sitegen.toml:6:1"), ('plugins = ["nobody"]', "plugin/missing", "sitegen.toml:6:1"),
+    ('plugins = ["../x.py"]', "config/bad-value", "sitegen.toml:6:1"), ('plugins = ["tools/x.py"]', "config/bad-value", "sitegen.toml:6:1"),
+    ('plugins = ["plugins/desk.py", "plugins/desk.py"]', "config/bad-value", "sitegen.toml:6:1"), ('plugins = ["plugins/link.py"]', "file/symlink", "plugins/link.py"),
+    ('markdown_extensions = ["nowhere_at_all"]', "config/bad-value", "sitegen.toml:6:1"),
 ])  # fmt: skip
 def test_a_plugin_that_is_not_there_is_exit_2_with_the_line_that_names_it(newsroom: Newsrooms, setting: str, code: str, place: str) -> None:
     room = newsroom({"plugins/desk.py": EXAMPLE, ARTICLE: article(), "sitegen.toml": f"{CONFIG}{setting}\n"})

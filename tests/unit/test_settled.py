@@ -15,7 +15,7 @@ import pytest
 import sitegen
 from sitegen.pipeline import Options, build
 from sitegen.press.settled import look
-from tests.newsroom import NOW, Newsroom, Newsrooms, article
+from tests.newsroom import NOW, Newsroom, Newsrooms, article, tree
 
 
 @pytest.fixture
@@ -104,3 +104,16 @@ def test_the_command_says_the_same_from_memory_and_loads_little(room: Newsroom) 
     package = str(Path(sitegen.__file__).parent.parent)
     loaded = subprocess.run([sys.executable, "-c", code], cwd=room.folder, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": package})
     assert loaded.stdout == "[]\n"
+
+
+def test_an_empty_folder_is_no_theme_that_only_a_clean_build_would_see(room: Newsroom) -> None:
+    room.edit({"sitegen.toml": room.sources()["sitegen.toml"].decode().replace('"base"', '"gazette"')})
+    time.sleep(0.05)
+    built(room)
+    time.sleep(0.05)
+    built(room)
+    before = tree(room.folder / "public")
+    (room.folder / "themes/gazette").mkdir(parents=True)
+    assert is_settled(room)
+    built(room, clean=True)
+    assert tree(room.folder / "public") == before

@@ -137,6 +137,27 @@ def test_files_arrive_in_rank_order_then_deletions_then_the_manifest(
     ]
 
 
+def test_a_file_whose_name_changes_its_case_alone_is_cleared_before_the_new_one_comes(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disk that takes both names for one file, a deletion after it would take the new file."""
+    put(output, {"one/index.html": b"old", "two/index.html": b"old"})
+    steps: list[str] = []
+    replace, unlink = os.replace, Path.unlink
+
+    def replacing(source: Path, target: Path) -> None:
+        steps.append(target.parent.name)
+        replace(source, target)
+
+    def unlinking(path: Path, missing_ok: bool = False) -> None:
+        steps.append(f"-{path.parent.name}")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(os, "replace", replacing)
+    monkeypatch.setattr(Path, "unlink", unlinking)
+    write(output, {"One/index.html": b"new"}, {"One/index.html": 0})
+    first = [steps.index(step) for step in ("-one", "One", "-two")]
+    assert first == sorted(first)
+
+
 def killed_at(step: int, monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> bool:
     """Run ``work`` and stop it dead before its change number ``step``; False when it ended earlier."""
     left = [step]
