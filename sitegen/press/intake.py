@@ -30,7 +30,7 @@ from sitegen.press.plugging import Plugged
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
 
-__all__ = ["KINDS", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "reading_of", "take_in", "values"]
+__all__ = ["KINDS", "TEXTS", "Bodies", "Intake", "Known", "Measured", "is_text", "reading_of", "take_in", "value_of", "values"]
 
 TEXTS = (".md", ".markdown")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg")
@@ -172,13 +172,16 @@ def values(intake: Intake, store: Store) -> Iterator[Read]:
     """What every text means, without its body, in the order of the paths; of one that could not be read, nothing."""
     for path in intake.texts:
         known = intake.files[path]
-        if not known.key:
-            yield Read(path, known.digest, None)
-        else:
-            data = store.get("value", known.key)
-            if data is None:
-                raise Doubtful("a reading is missing")
-            yield _loaded(data)
+        yield value_of(known, store) if known.key else Read(path, known.digest, None)
+
+
+def value_of(known: Known, store: Store) -> Read:
+    """What a text means, without its body."""
+    data = store.get("value", known.key)
+    if data is None:
+        raise Doubtful("a reading is missing")
+    found: Read = _loaded(data)
+    return found
 
 
 def _remembered(

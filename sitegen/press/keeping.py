@@ -1,18 +1,21 @@
 """``--keep-going``: what stands in for an article in error is the version that was last published, or nothing.
 
 The last published version is known by the digests that the traces of this output keep for each public article, and is read from
-the readings, which know each by those digests.  So what was never public, or was taken back, never stands in.  Only what is wrong
-with one article is forgiven; what is wrong with the whole (settings, two pages at one address, a template) stops the build.
+the readings, which know each by those digests.  So what was never public, or was taken back, never stands in; nor does a version
+for a file that, for all its errors, says that it is to be taken back.  Only what is wrong with one article is forgiven; what is wrong with the whole (settings, two pages at one address, a template) stops the build.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.press.intake import Intake, Known, reading_of
+from sitegen.core.model import Article, Status
+from sitegen.files import Gate
+from sitegen.press.intake import Intake, Known, reading_of, value_of
 from sitegen.press.layout import Layout
 from sitegen.press.memory import Memory
 from sitegen.press.order import has_errors
@@ -43,7 +46,21 @@ class Keeping:
         return (one for one in problems if one.span.path not in self.kept)
 
 
-def keep_going(intake: Intake, options: Options, config: Config, own: Memory, lay_out: Callable[[Intake], Layout]) -> tuple[Layout, Keeping]:
+_TAKEN_BACK = (
+    re.compile(r"^[\"']?retracted[\"']?[ \t]*[:=][ \t]*(?:(?!null|~|false)\S|\n[ \t]+\S)|^\[retracted\]", re.IGNORECASE | re.MULTILINE),
+    re.compile(
+        r"^[\"']?(?:status[\"']?[ \t]*[:=][ \t]*[\"']?(?!publi)\w|draft[\"']?[ \t]*[:=][ \t]*[\"']?(?:true|yes|on|1)|published[\"']?[ \t]*[:=][ \t]*[\"']?(?:false|no|off|0))",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(r"^[\"']?(?:expires|expiry[-_]?date|unpublish[-_]?date)[\"']?[ \t]*[:=]", re.IGNORECASE | re.MULTILINE),
+)
+"""What front matter says of an article that is retracted, that is no longer to be read, that ends."""
+_HEAD = re.compile(r"\A(?:---|\+\+\+)[ \t]*\n.*?(?:^(?:---|\+\+\+|\.\.\.)[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def keep_going(
+    intake: Intake, options: Options, config: Config, gate: Gate, own: Memory, lay_out: Callable[[Intake], Layout]
+) -> tuple[Layout, Keeping]:
     """The site laid out, with ``--keep-going`` without the errors of single articles."""
     keeping = Keeping(intake)
     if not options.keep_going:
@@ -51,7 +68,7 @@ def keep_going(intake: Intake, options: Options, config: Config, own: Memory, la
     wrong = {path: known.diagnostics for path in intake.texts if (known := intake.files[path]).diagnostics and is_article(path)}
     wrong = {path: found for path, found in wrong.items() if has_errors(found, options, config)}
     while True:
-        keeping = _without(keeping, wrong, own)
+        keeping = _without(keeping, wrong, gate, own)
         layout = lay_out(keeping.intake)
         wrong = {}
         for one in layout.problems:
@@ -61,14 +78,14 @@ def keep_going(intake: Intake, options: Options, config: Config, own: Memory, la
             return layout, keeping
 
 
-def _without(keeping: Keeping, wrong: dict[str, tuple[Diagnostic, ...]], own: Memory) -> Keeping:
+def _without(keeping: Keeping, wrong: dict[str, tuple[Diagnostic, ...]], gate: Gate, own: Memory) -> Keeping:
     """Each article that is ``wrong`` for the first time by its last published version, where there is one; else left out."""
     if not wrong:
         return keeping
     files = dict(keeping.intake.files)
     kept, left_out = set(keeping.kept), set(keeping.left_out)
     for path in wrong:
-        known = None if path in kept else _published(path, own)
+        known = None if path in kept else _published(path, gate, own)
         kept.discard(path)
         if known:
             kept.add(path)
@@ -81,7 +98,21 @@ def _without(keeping: Keeping, wrong: dict[str, tuple[Diagnostic, ...]], own: Me
     return Keeping(replace(keeping.intake, files=files, texts=texts), tuple(sorted(kept)), tuple(sorted(left_out)), forgiven)
 
 
-def _published(path: str, own: Memory) -> Known | None:
-    """The reading of an article that the last published build of this output showed."""
+def _published(path: str, gate: Gate, own: Memory) -> Known | None:
+    """The reading of an article that the last published build of this output showed; None where its file now takes that back."""
     facet = own.traces.facets.get(f"places:{path}")
-    return reading_of(path, facet.digest, own.readings) if facet else None
+    known = reading_of(path, facet.digest, own.readings) if facet else None
+    return None if known is None or _is_taken_back(path, known, gate, own) else known
+
+
+def _is_taken_back(path: str, known: Known, gate: Gate, own: Memory) -> bool:
+    """Whether front matter that can't be read as a whole says something against publication that the published version did not."""
+    source, _ = gate.read_text(path)
+    head = _HEAD.match(source.text) if source else None
+    if source is None or head is None:
+        return False
+    article = value_of(known, own.readings).value
+    if not isinstance(article, Article):
+        return False
+    before = (article.retraction is not None, article.status is not Status.PUBLISHED, article.expires is not None)
+    return any(said.search(head[0]) and not was for said, was in zip(_TAKEN_BACK, before, strict=True))

@@ -48,7 +48,7 @@ def run(
     clock.tick("parsed", intake.parsed, ("looked at", len(intake.files)), ("opened", intake.opened))
     traces, folder = own.traces, output_folder(options, config)
     found = intake_problems(intake)
-    edition, keeping = keep_going(intake, options, config, own, partial(lay_out, options, config, gate, press_time, own))
+    edition, keeping = keep_going(intake, options, config, gate, own, partial(lay_out, options, config, gate, press_time, own))
     intake = keeping.intake
     desk = edition.desk
     clock.tick("assembled", 0 if edition.is_same else len(desk.site.cards))

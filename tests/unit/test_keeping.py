@@ -155,3 +155,16 @@ def test_the_command_names_both_kinds_and_ends_with_1(room: Newsroom) -> None:
     assert "content/politics/other.md: in error, and never published before; it is left out" in words and "written" in words
     report = json.loads(room.run("build", "--keep-going", "--format", "json").stdout)
     assert (report["kept"], report["left_out"]) == ([FERRY], ["content/politics/other.md"])
+
+
+@pytest.mark.parametrize("line", ["retracted: {date: 2026-11-24, reason: Forged}", "retracted:\n  date: 2026-11-24", "status: retracted", "status: draft", "draft: true", "published: false", "expires: 2026-11-21", "Expiry-Date: 2026-11-21"])
+def test_a_text_that_is_taken_back_is_not_kept_whatever_else_is_wrong_with_its_file(room: Newsroom, line: str) -> None:
+    built = going(room.edit({FERRY: article("Ferry", line, "updated: nonsense")}))
+    assert built.report and (built.code, built.report.kept, built.report.left_out) == (1, (), (FERRY,))
+    assert "politics/2026/11/ferry/index.html" not in built.tree
+
+
+@pytest.mark.parametrize("line", ["status: published", "status: public", "draft: false", "retracted:", "kicker: retracted", "summary: 'status: draft'"])
+def test_a_line_that_takes_nothing_back_keeps_the_last_version(room: Newsroom, line: str) -> None:
+    built = going(room.edit({FERRY: article("Ferry", line, "updated: nonsense", body="expires: 2026-11-21")}))
+    assert built.report and built.report.kept == (FERRY,)

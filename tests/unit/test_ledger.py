@@ -116,7 +116,8 @@ def test_a_line_that_cant_be_understood_is_an_error_at_its_place(newsroom: Newsr
 def test_an_unfinished_merge_two_lines_and_two_owners_are_errors(newsroom: Newsrooms) -> None:
     built = newsroom({
         MILL: article("The mill"),
-        "ledger/2026.txt": f"    }).build()
+        "ledger/2026.txt": f"<<<<<<< ours\n{LINE}\n=======\n{LINE} corrected:2026-11-21\n>>>>>>> theirs\nb expired - {URL.upper()}\n",
+    }).build()
     found = [(str(one.span), one.code, [str(place) for place in one.related]) for one in built.findings]
     assert [one for one in found if one[1].startswith("ledger/")] == [
         ("ledger/2026.txt:1:1", "ledger/conflict", []), ("ledger/2026.txt:3:1", "ledger/conflict", []),
@@ -264,7 +265,6 @@ def test_back_to_draft_or_embargo_is_an_error_at_its_line(room: Newsroom, line: 
     assert (built.findings[0].span.path, built.findings[0].span.line) == (MILL, place)
     assert str(built.findings[0].related[0]) == "ledger/2026.txt:2:1"
     assert f"https://paper.example{URL}" in built.text
-<<<<<<< HEAD
     assert room.build(edge=Edge(drafts=True, future=True), output="preview").codes == built.codes
 
 
