@@ -22,9 +22,10 @@ import jinja2.sandbox
 from sitegen import plugins as plugged
 from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Span
-from sitegen.core.task import Digest, bytes_digest, digest
+from sitegen.core.task import Digest, digest
 from sitegen.files import decode
 from sitegen.output.plain import plain
+from sitegen.output.stylesheets import hashed, linked
 from sitegen.plugins import Plugin
 
 __all__ = ["Theme", "ThemeError", "read", "render"]
@@ -60,8 +61,7 @@ class Theme:
         data = dict(self.assets).get(name)
         if data is None:
             return ""
-        stem, _, suffix = name.rpartition(".")
-        return f"/assets/{stem}.{bytes_digest(data)[:10]}.{suffix}"
+        return f"/assets/{hashed(name, data)}"
 
     def wording(self, key: str, language: str) -> str:
         """A string of the theme in ``language``, '' where it has none."""
@@ -103,7 +103,7 @@ def read(name: str, files: Callable[[str], Mapping[str, bytes] | None], plugins:
         place = Span(file, *settings.place(("extends",)))
         following = str(settings.data.get("extends") or ("" if following == "base" else "base"))
     templates = tuple((path, full, _text(full, data)) for path, (full, data) in sorted(found.items()) if path.endswith(".html"))
-    assets = tuple((path[7:], data) for path, (_, data) in sorted(found.items()) if path.startswith("assets/"))
+    assets = tuple(linked({path[7:]: data for path, (_, data) in sorted(found.items()) if path.startswith("assets/")}).items())
     texts = tuple((language, key, text) for (language, key), text in sorted(strings.items()))
     return Theme(name, templates, texts, assets, digest((templates, texts, assets, tuple(plugin.digest for plugin in given))), given)
 

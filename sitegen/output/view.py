@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen.core.model import Moment
-from sitegen.core.reading import Block, Part, Prose
+from sitegen.core.reading import Block, Heading, Part, Prose
 from sitegen.core.site import (
     Arrangement,
     AuthorCard,
@@ -189,6 +189,11 @@ class SiteView:
         found: AuthorCard | None = self._ask("author", author, self._language)
         return found
 
+    def profile(self, author: str) -> AuthorCard | None:
+        """An author for an article's byline: the count is 0."""
+        found: AuthorCard | None = self._ask("profile", author, self._language)
+        return found
+
     def arrangement(self) -> Arrangement | None:
         """How the front page is arranged."""
         found: Arrangement | None = self._ask("arrangement", self._language)
@@ -267,6 +272,16 @@ class SiteView:
             if card and card.source not in placed:
                 found[card.source] = card
         return tuple(found.values())
+
+    def minutes(self, page: ArticlePage) -> int:
+        """How long the text takes to read, at least a minute, at 200 words a minute."""
+        prose: Prose | None = self._ask("prose", page.source)
+        return max(1, round(prose.words / 200)) if prose else 1
+
+    def outline(self, page: ArticlePage) -> tuple[Heading, ...]:
+        """The headings of the text; the updates of a live blog have none."""
+        prose: Prose | None = self._ask("prose", page.source)
+        return () if prose is None or prose.live else prose.outline
 
     def body(self, page: ArticlePage) -> Markup:
         """The body with its blocks drawn by the templates in blocks/."""

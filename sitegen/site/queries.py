@@ -135,6 +135,11 @@ class Queries(Connections, LanguageQueries):
         """An author who signed something public in this language."""
         return self._site.authors.get((author, language))
 
+    def profile(self, author: str, language: str) -> AuthorCard | None:
+        """An author as an article shows them: without the count, or each new article would change all the others."""
+        found = self.author(author, language)
+        return dataclasses.replace(found, count=0) if found else None
+
     def standing(self, language: str) -> tuple[Card, ...]:
         """The standing pages of a language."""
         return self._cards(self._site.standing.get(language, ()))

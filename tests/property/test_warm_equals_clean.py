@@ -65,7 +65,7 @@ KINDS = (
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
     "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
     "live", "list untranslated", "translation key", "retract", "update", "correction to come", "sponsor", "policy",
-    "plugin", "leaving", "pair", "focus", "pictures", "spoilt picture",
+    "plugin", "leaving", "pair", "focus", "pictures", "spoilt picture", "portrait", "letters",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints")
 
@@ -121,6 +121,19 @@ def spoil(folder: Path, variant: int) -> None:
     picture(folder, variant)
     path = folder / "content/politics/p.png"
     path.write_bytes((path.read_bytes()[:60], b"", b"version https://git-lfs.github.com/spec/v1\n")[variant % 3])
+
+
+def portrait(folder: Path, variant: int) -> None:
+    """The face and role that each byline shows."""
+    if variant % 3 == 1:
+        picture(folder, variant)
+    put(folder, "content/authors/ada.md", f"---\nname: Ada Loza\nalso: [Ada]\nrole: Reporter {variant % 2}\npicture: {{src: /politics/p.png, alt: Ada {variant % 4}, credit: Ada}}\n---\n")
+
+
+def letters(folder: Path, variant: int) -> None:
+    """A style sheet, and the file that it names by its hash."""
+    put(folder, "themes/gazette/assets/gazette.css", '@font-face { font-family: a; src: url("a.woff2") }\n')
+    put(folder, "themes/gazette/assets/a.woff2", f"{variant % 3}")
 
 
 def move(folder: Path, number: int, to: int) -> None:
@@ -192,6 +205,8 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "front": lambda f, n, v: put(f, "content/_index.md", f"---\nlead: {NAMES[v % 5]}\ntop: [{NAMES[n % 5]}]\nbands: [politics]\nbreaking: {{text: News {v}, until: 2026-11-{24 + v % 4} 18:00}}\n---\n"),
     "terms": lambda f, n, v: put(f, "content/terms.toml", f'[sections.politics]\nname = "Politics {v % 3}"\n\n[sections.culture]\nname = "Culture"\n\n[tags.t0]\nname = "Tag {v % 2}"\n'),
     "author name": lambda f, n, v: put(f, "content/authors/ada.md", f"---\nname: Ada {('Loza', 'Verba')[v % 2]}\nalso: [Ada]\n---\n"),
+    "portrait": lambda f, n, v: portrait(f, v),
+    "letters": lambda f, n, v: letters(f, v),
     "template": lambda f, n, v: put(f, "themes/gazette/partials/breadcrumbs.html", f"<p>{v % 3}</p>\n"),
     "string": lambda f, n, v: put(f, "themes/gazette/strings/en.toml", f'latest = "Latest {v % 3}"\n'),
     "asset": lambda f, n, v: put(f, "themes/gazette/assets/gazette.css", f"p{{margin:{v % 3}px}}\n"),
@@ -271,6 +286,7 @@ class Desk(RuleBasedStateMachine):
             self.open.enter_context(patch(f"sitegen.press.{module}._MANY", 1))
         self.own = self.open.enter_context(memory())
         self.now = START
+        self.unseen: set[str] = set()  # what changed since the last build with the memory of its own
         begin(self.folder)
         build(Options(self.folder), self.now)
 

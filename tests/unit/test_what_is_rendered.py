@@ -193,7 +193,7 @@ KINDS = {
     "theme string": Kind(sub("themes/own/strings/en.toml", '"Read also"', '"More"'), pages("road") | full_feeds("road"), set()),
     "theme asset": Kind(put("themes/own/assets/extra.css", "p{margin:2px}\n"), set(), set()),
     "theme asset that all pages name": Kind(put("themes/own/assets/base.css", "p{margin:2px}\n"), ALL_PAGES, set()),
-    "picture": Kind(put("content/politics/p.png", picture(2)), pages("vote") | everywhere("vote"), set()),
+    "picture": Kind(put("content/politics/p.png", picture(2)), pages("vote", "road", "bridge") | everywhere("vote"), set()),
     "config key": Kind(
         put("sitegen.toml", CONFIG + "page_size = 3\n"),
         {f"{front}{name}index.html" for front in ("", "archive/2026/11/") for name in ("", "page/1/", "page/2/")}, {"atom.xml", "feed.json", "feed.xml"},
