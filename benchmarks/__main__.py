@@ -36,7 +36,7 @@ def main() -> None:
         delays: list[tuple[int, str, float, float]] = []
         for size in (*options.articles, *options.alone):
             for name in ("sitegen", *(options.peers if size in options.articles else ())):
-                found += scenarios.rows(tools.TOOLS[name], installed, root / name, size, options.repeat, click.echo)
+                found += scenarios.rows(tools.TOOLS[name], installed, root / name, size, options.repeat, click.echo, is_alone=size not in options.articles)
                 if name == "sitegen" and options.watch:
                     delays += _delays(root / name, size)
     text = report(found, delays, options.peers)

@@ -41,13 +41,13 @@ class Row:
     written: int
 
 
-def rows(tool: Tool, tools: Path, work: Path, size: int, repeats: int, tell: Callable[[str], None]) -> Iterator[Row]:
-    """The scenarios of a tool, from a new publication; for sitegen also cold with one worker, and a headline edited."""
+def rows(tool: Tool, tools: Path, work: Path, size: int, repeats: int, tell: Callable[[str], None], *, is_alone: bool = False) -> Iterator[Row]:
+    """The scenarios of a tool, from a new publication; for sitegen also a headline edited and, beside peers, cold with one worker."""
     source, output = work / "source", work / "output"
     shutil.rmtree(work, ignore_errors=True)
     tool.publication(source, size)
     told = corpus.story(size // 2, size)
-    names = [*SCENARIOS, *(("headline edited", "cold, one worker") if tool is SITEGEN else ())]
+    names = [*SCENARIOS, *(("headline edited",) if tool is SITEGEN else ()), *(("cold, one worker",) if tool is SITEGEN and not is_alone else ())]
     for name in names:
         costs, written = [], 0
         for turn in range(repeats):
