@@ -136,11 +136,15 @@ def test_a_plugin_that_can_not_be_loaded_is_exit_2_with_its_line(newsroom: Newsr
     assert built.diagnostics[0].startswith(f"plugins/desk.py:{line}:1 " if line else "plugins/desk.py ") and reason in built.text
 
 
+LINE = f"sitegen.toml:{CONFIG.count(chr(10)) + 1}:1"
+"""Where a setting below those of every newsroom stands."""
+
+
 @pytest.mark.parametrize(("setting", "code", "place"), [
-    ('plugins = ["plugins/dest.py"]', "plugin/missing", "sitegen.toml:6:1"), ('plugins = ["nobody"]', "plugin/missing", "sitegen.toml:6:1"),
-    ('plugins = ["../x.py"]', "config/bad-value", "sitegen.toml:6:1"), ('plugins = ["tools/x.py"]', "config/bad-value", "sitegen.toml:6:1"),
-    ('plugins = ["plugins/desk.py", "plugins/desk.py"]', "config/bad-value", "sitegen.toml:6:1"), ('plugins = ["plugins/link.py"]', "file/symlink", "plugins/link.py"),
-    ('markdown_extensions = ["nowhere_at_all"]', "config/bad-value", "sitegen.toml:6:1"),
+    ('plugins = ["plugins/dest.py"]', "plugin/missing", LINE), ('plugins = ["nobody"]', "plugin/missing", LINE),
+    ('plugins = ["../x.py"]', "config/bad-value", LINE), ('plugins = ["tools/x.py"]', "config/bad-value", LINE),
+    ('plugins = ["plugins/desk.py", "plugins/desk.py"]', "config/bad-value", LINE), ('plugins = ["plugins/link.py"]', "file/symlink", "plugins/link.py"),
+    ('markdown_extensions = ["nowhere_at_all"]', "config/bad-value", LINE),
 ])  # fmt: skip
 def test_a_plugin_that_is_not_there_is_exit_2_with_the_line_that_names_it(newsroom: Newsrooms, setting: str, code: str, place: str) -> None:
     room = newsroom({"plugins/desk.py": EXAMPLE, ARTICLE: article(), "sitegen.toml": f"{CONFIG}{setting}\n"})
