@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 content errors, 2 wrong usage or configuration, 3 environm
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -36,6 +37,7 @@ for _command in (build, serve, check, init, new, import_, list_, mv, ledger, cle
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command ``sitegen``."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    gc.set_threshold(100_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
     sys.exit(_code(words))
 
 

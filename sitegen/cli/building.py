@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.core.site import NextChange
     from sitegen.pipeline import Options, Report
 
-__all__ = ["FOLDER", "build", "now_of", "options_of", "reported", "seconds_until", "shared", "style_of", "unusable"]
+__all__ = ["FOLDER", "at_rest", "build", "now_of", "options_of", "reported", "seconds_until", "shared", "style_of", "unusable"]
 
 Show = Callable[["Report", Path, Style, float], None]
 
@@ -132,7 +132,6 @@ def reported(options: Options, given: dict[str, Any], show: Show, **more: Any) -
 
     started = time.monotonic()
     style = style_of(given)
-    gc.set_threshold(100_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
     try:
         report, code = _built(options, given, style, **more)
     except Busy as busy:
@@ -190,11 +189,19 @@ def _watch(options: Options, given: dict[str, Any]) -> int:
         report, code = reported(options, given, printing.summary, own=own)
         if report is None:
             return code
+        at_rest()
         options = dataclasses.replace(options, clean=False)
         output = pipeline.output_folder(options, pipeline.load(options)).resolve()
         click.echo(f"watching {source} (Ctrl-C stops)", err=True)
         watch(source, again, ignore=(output, source / pipeline.STATE), stop=threading.Event(), say=say, poll=given["poll"])
     return 0
+
+
+def at_rest() -> None:
+    """The first build of many is done: what it holds stays, and is no more looked through for cycles; what later ones leave is, soon."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
 
 
 def seconds_until(change: NextChange) -> float | None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from sitegen.cli import printing
-from sitegen.cli.building import FOLDER, options_of, reported, seconds_until, unusable
+from sitegen.cli.building import FOLDER, at_rest, options_of, reported, seconds_until, unusable
 
 __all__ = ["serve"]
 
@@ -60,6 +60,7 @@ def serve(**given: Any) -> int:
 
     with pipeline.memory() as own:
         again(None)
+        at_rest()
         with server:
             address = f"{server.url}?token={server.token}" if server.token else server.url
             if server.token:
