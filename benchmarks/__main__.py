@@ -63,8 +63,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="times each scenario is run; medians are printed (1)")
     parser.add_argument("--watch", action="store_true", help="measure also from a save to bytes on disk, and to the open page in Chromium")
     parser.add_argument("--counts", action="store_true", help="print only what sitegen read, rendered and wrote")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="where to build; a temporary folder otherwise")
-    parser.add_argument("--tools", type=Path, metavar="DIR", help="where the peers are, or are to be, installed")
+    parser.add_argument("--work", type=lambda text: Path(text).resolve(), metavar="DIR", help="where to build; a temporary folder otherwise")
+    parser.add_argument("--tools", type=lambda text: Path(text).resolve(), metavar="DIR", help="where the peers are, or are to be, installed")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the report there")
     return parser.parse_args()
 
