@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity
 
-__all__ = ["DESK", "RULES", "Rule", "find"]
+__all__ = ["DESK", "RULES", "Rule", "find", "weight"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,18 +267,22 @@ class _Words(string.Formatter):
         return format_spec.replace("%s", value) if value else ""
 
 
-def find(diagnostic: Diagnostic, *, checking: bool, strict: bool, severities: Mapping[str, str]) -> Finding:
-    """The finding of a diagnostic in this run.
+def weight(code: str, *, checking: bool, strict: bool, severities: Mapping[str, str]) -> Severity:
+    """How much a code weighs in this run.
 
     The configured severity of a code wins; else its own, in ``check`` the one for checking.
     ``strict`` (and only it) turns every warning into an error.
     """
-    rule = RULES[diagnostic.code]
+    rule = RULES[code]
     severity = (rule.check if checking and rule.check else None) or rule.severity
-    if diagnostic.code in severities:
-        severity = Severity(severities[diagnostic.code])
-    if strict and severity is Severity.WARNING:
-        severity = Severity.ERROR
+    if code in severities:
+        severity = Severity(severities[code])
+    return Severity.ERROR if strict and severity is Severity.WARNING else severity
+
+
+def find(diagnostic: Diagnostic, *, checking: bool, strict: bool, severities: Mapping[str, str]) -> Finding:
+    """The finding of a diagnostic in this run, weighed and in words."""
+    rule, severity = RULES[diagnostic.code], weight(diagnostic.code, checking=checking, strict=strict, severities=severities)
     words = dict(diagnostic.parameters)
     format_ = _Words().vformat
     return Finding(

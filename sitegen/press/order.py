@@ -11,7 +11,7 @@ from sitegen import config as configuration
 from sitegen.config import Config
 from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
-from sitegen.core.rules import find
+from sitegen.core.rules import find, weight
 from sitegen.core.task import Digest, bytes_digest
 from sitegen.core.zones import zone
 from sitegen.engine.writer import OutputRefused
@@ -81,7 +81,9 @@ def _folder(options: Options, config: Config) -> Path:
 
 
 def has_errors(problems: Iterable[Diagnostic], options: Options, config: Config) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings(problems, options, config))
+    severities = options.choice.severities(config.desk.severity)
+    codes = {problem.code for problem in problems}
+    return any(weight(code, checking=options.checking, strict=options.strict, severities=severities) is Severity.ERROR for code in codes)
 
 
 def findings(problems: Iterable[Diagnostic], options: Options, config: Config) -> tuple[Finding, ...]:
