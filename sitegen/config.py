@@ -30,7 +30,10 @@ from sitegen.core.model import LocalText
 from sitegen.core.rules import RULES
 from sitegen.core.web import email_address, parse_base_url, web_url
 
-__all__ = ["Config", "base_path", "load", "parse_base_url", "schema"]
+__all__ = ["LITE", "Config", "base_path", "in_lite", "load", "parse_base_url", "schema"]
+
+LITE = "lite"
+"""The folder of the light edition's pages."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
@@ -232,7 +235,8 @@ class Config(_Table):
         default=("uk", "en"), description="Language codes; the first is the publication's own and stands at the root, the others under `/{lang}/`."
     )
     time_zone: Zone = Field(default="Europe/Kyiv", description="The zone of times without one, and of every printed time.")
-    theme: str = Field(default="gazette", pattern=r"^[a-z0-9][a-z0-9_-]*$", description="A folder of themes/ or a built-in theme (`gazette`, `base`).")
+    theme: str = Field(default="gazette", pattern=r"^[a-z0-9][a-z0-9_-]*$", description="A folder of themes/ or a built-in theme (`gazette`, `base`, `lite`).")
+    lite: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9_-]*)?$", description="The theme of a second edition under `/lite/`, for slow lines: `lite` is built in, text alone. None where empty.")
     tagline: Text = Field(default=LocalText(), description="The line under the name.")
     description: Text = Field(default=LocalText(), description="What the publication is, in a sentence, for search engines.")
     output: str = Field(default="public", description="The output folder, relative to sitegen.toml.")
@@ -319,6 +323,12 @@ class Config(_Table):
 def base_path(base_url: str) -> str:
     """The path of an absolute address, ending in ``/``."""
     return urlsplit(base_url).path or "/"
+
+
+def in_lite(href: str, base: str) -> str:
+    """Where the light edition has the page that the publication at the path ``base`` has at ``href``; any other address as it is."""
+    is_ours = href.startswith(base) and not href.startswith(f"{base}{LITE}/")
+    return f"{base}{LITE}/{href.removeprefix(base)}" if is_ours else href
 
 
 def encode_path(path: str) -> str:

@@ -9,7 +9,7 @@ canonical, hreflang, robots meta; X's card tags.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.core.site import Version
 from sitegen.core.task import Ask
@@ -39,25 +39,30 @@ class Metadata:
     description: str
     canonical: str
     robots: str
-    alternates: tuple[Pair, ...]
-    open_graph: tuple[Pair, ...]
-    twitter: tuple[Pair, ...]
-    feeds: tuple[tuple[str, str, str], ...]
-    json_ld: str
+    alternates: tuple[Pair, ...] = ()
+    open_graph: tuple[Pair, ...] = ()
+    twitter: tuple[Pair, ...] = ()
+    feeds: tuple[tuple[str, str, str], ...] = ()
+    json_ld: str = ""
 
 
-def metadata(ask: Ask, page: PageView) -> Metadata:
-    """Everything a page's ``<head>`` says about it."""
+def metadata(ask: Ask, page: PageView, *, is_lite: bool = False) -> Metadata:
+    """Everything a page's ``<head>`` says about it; a page of the light edition names the page that says the rest."""
     description = excerpt(page.description or ask("config", "description", page.language))
     canonical = page.article.canonical if is_article(page) and page.article.canonical else page.canonical
-    versions = _versions(ask, page)
-    languages: tuple[str, ...] = ask("config", "languages", page.language)
-    open_graph, twitter = _sharing(ask, page, description, canonical, versions)
-    return Metadata(
+    said = Metadata(
         title=_title(ask, page),
         description=description,
         canonical="" if page.kind == "not-found" else canonical,
         robots="max-image-preview:large" if page.is_indexed and page.kind != "not-found" else "noindex",
+    )
+    if is_lite:
+        return said
+    versions = _versions(ask, page)
+    languages: tuple[str, ...] = ask("config", "languages", page.language)
+    open_graph, twitter = _sharing(ask, page, description, canonical, versions)
+    return replace(
+        said,
         alternates=alternates(versions, languages),
         open_graph=open_graph,
         twitter=twitter,

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sitegen.config import Config
+from sitegen.config import LITE, Config
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Article, Status
 from sitegen.core.site import AuthorCard, Card, Front, Redirect, Site
 from sitegen.core.task import Ask, Digest, Rank, Task, digest
 from sitegen.output.feeds import feed_pages, formats_of, render_feed
 from sitegen.output.hosting import render_headers, render_web_manifest
+from sitegen.output.lite import light
 from sitegen.output.live_feeds import live_feeds, render_live_feed
 from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage
 from sitegen.output.redirects import render_redirect_page, render_redirects
@@ -46,25 +47,25 @@ FINDINGS = "?"
 def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
     """The tasks of a whole build."""
     _require_templates(site, theme)
+    for edition in (theme, theme.lite) if theme.lite else (theme,):
+        yield from _articles(site, edition)
+        yield from _fronts(site, config, edition, queries)
+        for redirect in site.redirects:
+            if key(redirect.path) != key(redirect.target):  # else it would be the page's own file on some disks
+                yield _page(edition, redirect.path, moved, redirect, redirect.language, source=redirect.source)
     for source, card in site.cards.items():
-        kind = "page" if card.page_kind else "article"
-        template = _template(site.articles[source]) or f"{kind}.html"
-        if card.is_retracted:
-            template = "retracted.html"
-        yield _task(_file(card.path), article, source, kind, template, needs=closure(theme, template), source=source)
         yield _task(FINDINGS + source, findings, source, source=source)
         for page in live_feeds(card):
             yield _task(_file(page.path), live_feed, source, page.format, rank=Rank.FEED, source=source)
-    yield from _fronts(site, config, theme, queries)
-    for redirect in site.redirects:
-        if key(redirect.path) != key(redirect.target):  # else it would be the page's own file on some disks
-            yield _task(_file(redirect.path), moved, redirect, redirect.language, source=redirect.source)
+    for one in site.fronts.values():
+        for page in feed_pages(one, "none") if formats_of(one.kind) else ():
+            yield _task(_file(page.path), feed, one.kind, one.id, one.language, page.format, rank=Rank.FEED)
     yield from _whole(queries)
 
 
 def assets(theme: Theme) -> Mapping[str, bytes]:
-    """The theme's own files by output path."""
-    return {theme.asset_path(name).lstrip("/"): data for name, data in theme.assets}
+    """The theme's own files by output path, with those of the light edition's theme."""
+    return {one.asset_path(name).lstrip("/"): data for one in (theme, theme.lite) if one for name, data in one.assets}
 
 
 # ------------------------------------------------------------------ what tasks run: (ask, theme, …) -> bytes or findings
@@ -148,13 +149,19 @@ def whole(ask: Ask, theme: Theme, name: str, number: int) -> bytes:
     return {"index": render_sitemap_index, "robots": render_robots, "manifest": render_web_manifest}[name](ask)
 
 
+def lite(ask: Ask, theme: Theme, run: str, *arguments: Any) -> bytes:
+    """What another run makes, in the light edition."""
+    made: bytes = RUNS[run](light(ask), theme.lite, *arguments)
+    return made
+
+
 def _after(ask: Ask, file: str, lines: bytes) -> bytes:
     given: bytes = ask("file_text", file)
     return given.rstrip() + b"\n" + lines if given else lines
 
 
 RUNS: Mapping[str, Callable[..., Any]] = {
-    run.__name__: run for run in (article, findings, front, feed, live_feed, index, not_found, moved, whole)
+    run.__name__: run for run in (article, findings, front, feed, live_feed, index, not_found, moved, whole, lite)
 }
 """What a task may run, by the name under which it is remembered."""
 
@@ -164,6 +171,14 @@ RUNS: Mapping[str, Callable[..., Any]] = {
 
 def _task(path: str, run: Callable[..., Any], *arguments: Any, rank: Rank = Rank.PAGE, needs: Digest = "", source: str = "") -> Task:
     return Task(path, digest((run.__name__, arguments, needs)), run, arguments, rank, (source,) if source else ())
+
+
+def _page(edition: Theme, path: str, run: Callable[..., Any], *arguments: Any, rank: Rank = Rank.PAGE, template: str = "", source: str = "") -> Task:
+    """The task of a page that an edition makes with its ``template``, if it needs one."""
+    needs = closure(edition, template) if template else ""
+    if edition.is_lite:
+        return _task(f"{LITE}/{_file(path)}", lite, run.__name__, *arguments, rank=rank, needs=needs, source=source)
+    return _task(_file(path), run, *arguments, rank=rank, needs=needs, source=source)
 
 
 def _file(path: str) -> str:
@@ -192,26 +207,35 @@ def _require_templates(site: Site, theme: Theme) -> None:
         raise ThemeError(*missing)
 
 
+def _articles(site: Site, theme: Theme) -> Iterator[Task]:
+    """Articles and standing pages.  A template of an article's own that the light edition has not is the main edition's affair."""
+    known = {name for name, _, _ in theme.templates}
+    for source, card in site.cards.items():
+        kind = "page" if card.page_kind else "article"
+        template = _template(site.articles[source])
+        if card.is_retracted:
+            template = "retracted.html"
+        elif template not in known:
+            template = f"{kind}.html"
+        yield _page(theme, card.path, article, source, kind, template, template=template, source=source)
+
+
 def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
-    needs = {name: closure(theme, name) for name in ("home.html", "front.html", "corrections.html", _timeline(theme), "index.html", "not-found.html")}
     for one in site.fronts.values():
         key = (one.kind, one.id, one.language)
         template = {"home": "home.html", "story": _timeline(theme), "corrections": "corrections.html"}.get(one.kind, "front.html")
-        yield _task(_file(one.path), front, template, *key, 0, rank=Rank.FRONT, needs=needs[template])
+        yield _page(theme, one.path, front, template, *key, 0, rank=Rank.FRONT, template=template)
         for number in range(1, queries.pages(*key) + 1):
-            path = _file(f"{one.path}page/{number}/")
             paged = "front.html" if one.kind == "home" else template
-            yield _task(path, front, paged, *key, number, rank=Rank.FRONT, needs=needs[paged])
-        for page in feed_pages(one, "none") if formats_of(one.kind) else ():
-            yield _task(_file(page.path), feed, *key, page.format, rank=Rank.FEED)
+            yield _page(theme, f"{one.path}page/{number}/", front, paged, *key, number, rank=Rank.FRONT, template=paged)
     for language in config.languages:
         prefix = config.prefix(language)
         for name, kind in INDEXES:
             if queries.fronts(kind, language):
                 path = f"{prefix}{name}/"
-                yield _task(_file(path), index, name, kind, language, path, rank=Rank.FRONT, needs=needs["index.html"])
+                yield _page(theme, path, index, name, kind, language, path, rank=Rank.FRONT, template="index.html")
         path = f"{prefix}404.html"
-        yield _task(_file(path), not_found, language, path, rank=Rank.FRONT, needs=needs["not-found.html"])
+        yield _page(theme, path, not_found, language, path, rank=Rank.FRONT, template="not-found.html")
 
 
 def _whole(queries: Queries) -> Iterator[Task]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sitegen.config import encode_path
+from sitegen.config import encode_path, in_lite
 from sitegen.core.site import Gone, Redirect
 from sitegen.core.task import Ask
 from sitegen.output.markup import escape
@@ -44,19 +44,19 @@ _LONGEST = 1000
 def render_redirects(ask: Ask, redirects: tuple[Redirect, ...], gone: tuple[Gone, ...] = (), given: bytes = b"") -> bytes:
     """``_redirects`` in the given order, as far as the host reads it below the lines ``given`` in static/.
 
-    A rule that leads to itself is left out; ends stand last.
+    A rule that leads to itself is left out; ends stand last, and the light edition's rules behind the main one's.
     """
     host = HOSTS[ask("config", "redirects.host", "") or "any"]
     base: str = ask("config", "base_path", "")
     rules: dict[str, str] = {}
-    for redirect in redirects:
-        former, target = _encoded(base, redirect.path), _encoded(base, redirect.target)
-        if former != target:
-            rules.setdefault(former, f"{target} {host.moved}")
-    if host.gone:
-        for end in gone:
+    for start in (base, in_lite(base, base)) if ask("config", "lite", "") else (base,):
+        for redirect in redirects:
+            former, target = _encoded(start, redirect.path), _encoded(start, redirect.target)
+            if former != target:
+                rules.setdefault(former, f"{target} {host.moved}")
+        for end in gone if host.gone else ():
             prefix = "" if end.language == ask("config", "language", "") else f"{end.language}/"
-            rules.setdefault(_encoded(base, end.path), f"{_encoded(base, f'/{prefix}404.html')} {host.gone}")
+            rules.setdefault(_encoded(start, end.path), f"{_encoded(start, f'/{prefix}404.html')} {host.gone}")
     count = sum(1 for line in given.splitlines() if line.strip() and not line.strip().startswith(b"#"))
     lines: list[str] = []
     size = len(given) + 1
@@ -71,8 +71,9 @@ def render_redirects(ask: Ask, redirects: tuple[Redirect, ...], gone: tuple[Gone
 
 def render_redirect_page(ask: Ask, redirect: Redirect, language: str) -> bytes:
     """The page that stands at a former path: it sends browsers on and tells crawlers the address that counts."""
+    start: str = ask("address", "/")[0]
     path = _encoded("", redirect.target).lstrip("/")
-    href = escape(ask("config", "base_path", "") + path)
+    href = escape(start + path)
     canonical = escape(ask("config", "base_url", "") + path)
     title = escape(plain(ask("config", "title", language)))
     words = escape(plain(ask("text", "moved", language)) or canonical)

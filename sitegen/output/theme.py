@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import jinja2
@@ -47,7 +47,10 @@ class ThemeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """``templates``: (name, path, source).  ``strings``: (language, key, text).  ``assets``: (name, bytes)."""
+    """``templates``: (name, path, source).  ``strings``: (language, key, text).  ``assets``: (name, bytes).
+
+    ``lite`` is the theme of the light edition, which ``is_lite``; None where there is no such edition.
+    """
 
     name: str
     templates: tuple[tuple[str, str, str], ...]
@@ -55,6 +58,15 @@ class Theme:
     assets: tuple[tuple[str, bytes], ...]
     id: Digest
     plugins: tuple[Plugin, ...] = ()
+    is_lite: bool = False
+    lite: Theme | None = field(default=None, compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # what is remembered of a theme is looked up for every block
+
+    def with_lite(self, lite: Theme) -> Theme:
+        """This theme for the main edition, beside a light one in another."""
+        return replace(self, id=digest((self.id, lite.id)), lite=replace(lite, is_lite=True))
 
     def asset_path(self, name: str) -> str:
         """The published path of an asset, with the hash of its bytes; '' where there is none."""
@@ -90,7 +102,7 @@ def read(name: str, files: Callable[[str], Mapping[str, bytes] | None], plugins:
             raise ThemeError(Diagnostic.at(place, "theme/cycle", chain=" → ".join([*chain, following])))
         own = files(following) if _NAME.fullmatch(following) else None
         if own is None:
-            raise ThemeError(Diagnostic.at(place, "config/no-theme", name=following, known="gazette, base"))
+            raise ThemeError(Diagnostic.at(place, "config/no-theme", name=following, known="gazette, base, lite"))
         chain.append(following)
         for path, data in sorted(own.items()):
             if path.startswith("strings/"):

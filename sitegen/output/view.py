@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sitegen.config import in_lite
 from sitegen.core.model import Moment
 from sitegen.core.reading import Block, Heading, Part, Prose
 from sitegen.core.site import (
@@ -215,14 +216,24 @@ class SiteView:
 
     def home(self) -> str:
         """The href of the language's front page."""
-        base, languages = self.config("base_path"), self.config("languages")
-        return str(base if self._language == languages[0] else f"{base}{self._language}/")
+        return self._address("")
 
     def indexes(self) -> tuple[Link, ...]:
         """The lists that hold something: archive, tags, authors, series."""
-        base, language = self.config("base_path"), self._language
-        prefix = base if language == self.config("languages")[0] else f"{base}{language}/"
-        return tuple(Link(self.text(name), f"{prefix}{name}/", language) for name in self._ask("indexes", language))
+        language = self._language
+        return tuple(Link(self.text(name), self._address(f"{name}/"), language) for name in self._ask("indexes", language))
+
+    def twin(self, page: Page) -> str:
+        """The href of this page in the other edition: of the light one where this is the main one; '' where there is none."""
+        base: str = self.config("base_path")
+        if self._theme.is_lite:
+            return base + page.href.removeprefix(in_lite(base, base))
+        return in_lite(page.href, base) if self.config("lite") and page.kind != "not-found" else ""
+
+    def _address(self, inner: str) -> str:
+        """The href of a path within the language's pages."""
+        start = "/" if self._language == self.config("languages")[0] else f"/{self._language}/"
+        return str(self._ask("address", start + inner)[0])
 
     def language_name(self, language: str) -> str:
         """A language in its own words: українська, English."""
@@ -234,7 +245,7 @@ class SiteView:
 
     def metadata(self, page: Page) -> Metadata:
         """Everything the head says."""
-        return metadata(self._ask, page)
+        return metadata(self._ask, page, is_lite=self._theme.is_lite)
 
     def csp(self, page: Page) -> str:
         """The page's Content-Security-Policy."""

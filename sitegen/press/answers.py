@@ -149,17 +149,20 @@ class Answers:
         known = self.files.get(source)
         return f"{known.value} {known.prose}" if known else ""
 
-    def text(self, key: str, language: str) -> str:
-        """A string of the theme."""
-        return self.theme.text(key, language, self.config.language)
+    def _theme(self, is_lite: bool) -> Theme:
+        return self.theme.lite if is_lite and self.theme.lite else self.theme
 
-    def wording(self, key: str, language: str) -> str:
+    def text(self, key: str, language: str, is_lite: bool = False) -> str:
+        """A string of the theme, or of that of the light edition."""
+        return self._theme(is_lite).text(key, language, self.config.language)
+
+    def wording(self, key: str, language: str, is_lite: bool = False) -> str:
         """A string of the theme in this very language; '' where it has none."""
-        return self.theme.wording(key, language)
+        return self._theme(is_lite).wording(key, language)
 
-    def asset(self, name: str) -> str:
+    def asset(self, name: str, is_lite: bool = False) -> str:
         """The href of a theme asset."""
-        path = self.theme.asset_path(name)
+        path = self._theme(is_lite).asset_path(name)
         return self.config.href(path) if path else ""
 
     def media(self, src: str) -> Media | None:

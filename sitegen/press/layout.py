@@ -14,7 +14,7 @@ from sitegen.core.task import Digest, Task, digest
 from sitegen.engine.traces import Traces
 from sitegen.files import Gate, built_in_themes
 from sitegen.output import theme as themes
-from sitegen.output.plan import FINDINGS, plan
+from sitegen.output.plan import FINDINGS, lite, plan
 from sitegen.output.theme import Theme
 from sitegen.press import shelf, tree
 from sitegen.press.answers import PUBLISHED, Answers
@@ -98,8 +98,9 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     try:
         tasks = tuple(plan(site, config, theme, queries))
         if not has_errors((*intake_problems(intake), *problems), options, config):  # else each would be told twice
-            made = ((task.path, bool(task.sources)) for task in tasks if task.path not in tree.HOSTS and not task.path.startswith(FINDINGS))
-            found = outputs(site, made, tree.static_files(intake))
+            files = [task for task in tasks if task.path not in tree.HOSTS and not task.path.startswith(FINDINGS)]
+            made = ((task.path, bool(task.sources)) for task in files if task.run is not lite)
+            found = outputs(site, made, tree.static_files(intake), (task.path for task in files if task.run is lite))
     except themes.ThemeError as error:
         found = error.diagnostics
     return Layout(desk, {task.path: task for task in tasks}, is_same, articles, by_place((*problems, *found)), key, since, told(site, config, press_time))
@@ -124,10 +125,13 @@ def bodies(own: Memory, intake: Intake) -> Bodies:
 
 
 def _theme(config: Config, gate: Gate, options: Options, plugged: Plugged) -> Theme:
-    try:
-        return themes.read(config.theme, partial(_theme_files, gate), plugged.plugins)
-    except themes.ThemeError as error:
-        raise Unusable(*(_with_line(one, options) for one in error.diagnostics)) from None
+    def read(setting: str) -> Theme:
+        try:
+            return themes.read(getattr(config, setting), partial(_theme_files, gate), plugged.plugins)
+        except themes.ThemeError as error:
+            raise Unusable(*(_with_line(one, options, setting) for one in error.diagnostics)) from None
+
+    return read("theme").with_lite(read("lite")) if config.lite else read("theme")
 
 
 def _theme_files(gate: Gate, name: str) -> Mapping[str, bytes] | None:
@@ -146,10 +150,10 @@ def _theme_files(gate: Gate, name: str) -> Mapping[str, bytes] | None:
     return None
 
 
-def _with_line(diagnostic: Diagnostic, options: Options) -> Diagnostic:
-    """A finding about the setting ``theme`` with the line where it stands."""
+def _with_line(diagnostic: Diagnostic, options: Options, setting: str) -> Diagnostic:
+    """A finding about a setting with the line where it stands."""
     if diagnostic.span.path != "sitegen.toml":
         return diagnostic
     source, _ = Gate(options.source).read_text(options.config)
-    place = toml.loads(source.text).place(("theme",)) if source else (0, 0)
+    place = toml.loads(source.text).place((setting,)) if source else (0, 0)
     return replace(diagnostic, span=Span(options.config, *place))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
-from sitegen.config import Config
+from sitegen.config import LITE, Config
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Article, Moment
 from sitegen.core.site import Site
@@ -101,9 +101,7 @@ def collisions(claims: Iterable[Claim]) -> tuple[Diagnostic, ...]:
         else:
             taken[file] = (path, span)
     for file, (path, span) in taken.items():
-        parents = file.strip("/").split("/")[:-1]
-        for depth in range(1, len(parents) + 1):
-            folder = "/" + "/".join(parents[:depth])
+        for folder in _above(file):
             if folder in taken:
                 problems.append(_clash((path, span), taken[folder]))
     return tuple(problems)
@@ -123,19 +121,35 @@ def address_place(article: Article) -> Span:
     return next((place for key, place in article.places if key in {"url", "slug"}), article.place("title"))
 
 
-def outputs(site: Site, made: Iterable[tuple[str, bool]], static: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+def outputs(site: Site, made: Iterable[tuple[str, bool]], static: Mapping[str, str], lite: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
     """What is wrong with the whole tree of files: those ``made``, and of ``static`` by output path with its source.
 
     A made file comes with whether an article asks for it (its page, a redirect); feeds, archive pages and indexes,
-    which are known only here, are named by the front they belong to.
+    which are known only here, are named by the front they belong to.  ``lite`` are the files of the light edition.
     """
     fronts = {front.path: front.span for front in site.fronts.values()}
     asked = {redirect.path: redirect.span for redirect in site.redirects}
     asked |= {card.path: address_place(site.articles[source]) for source, card in site.cards.items()}
     claims = [(f"/{file}", _owner(f"/{file}", asked if is_asked else fronts)) for file, is_asked in made]
-    claims += [(gone.path, gone.span) for gone in site.gone]
     given = [(f"/{file}", Span(source)) for file, source in static.items()]
-    return (*refused(given, are_static=True), *collisions([*claims, *given]))
+    in_the_way = _in_the_way([*claims, *given], {key(f"/{file}") for file in lite})
+    claims += [(gone.path, gone.span) for gone in site.gone]
+    return (*refused(given, are_static=True), *collisions([*claims, *given]), *in_the_way)
+
+
+def _in_the_way(claims: Iterable[Claim], lite: Set[str]) -> tuple[Diagnostic, ...]:
+    """An error for every claim to a file or folder that the light edition needs."""
+    folders = {f"/{LITE}", *(folder for file in lite for folder in _above(file))} if lite else set()
+    return tuple(
+        Diagnostic.at(span, "permalink/reserved", path=path.removesuffix("index.html"), reason=f"/{LITE}/ is the folder of the light edition (`lite` in sitegen.toml)")
+        for path, span in claims if (file := key(path)) in lite or file in folders or (lite and not lite.isdisjoint(_above(file)))
+    )
+
+
+def _above(file: str) -> Iterator[str]:
+    """The folders that a file stands in."""
+    parents = file.strip("/").split("/")[:-1]
+    return ("/" + "/".join(parents[:depth]) for depth in range(1, len(parents) + 1))
 
 
 def _owner(file: str, owners: Mapping[str, Span]) -> Span:

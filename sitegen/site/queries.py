@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from sitegen.config import Config
+from sitegen.config import LITE, Config, in_lite
 from sitegen.core.model import LocalText, Moment, Status
 from sitegen.core.site import (
     Arrangement,
@@ -181,6 +181,10 @@ class Queries(Connections, LanguageQueries):
             return own if own.state != "pending" else Target("withheld") if is_secret else Target("outside", target)
         if is_outside(target):
             return Target("outside", target)
+        if self._config.lite and target.startswith(f"/{LITE}/"):
+            main = self.target(source, target.removeprefix(f"/{LITE}"), "", language)
+            has_twin = main.card or main.href.partition("#")[0].endswith("/")
+            return dataclasses.replace(main, href=in_lite(main.href, self._config.base_path)) if has_twin else main
         plain, _, fragment = target.partition("#") if not target.startswith("#") else ("", "", target[1:])
         if not plain and not title:
             return Target("self", "#" + fragment)
