@@ -30,10 +30,7 @@ from sitegen.core.model import LocalText
 from sitegen.core.rules import RULES
 from sitegen.core.web import email_address, parse_base_url, web_url
 
-__all__ = ["LITE", "Config", "base_path", "in_lite", "load", "parse_base_url", "schema"]
-
-LITE = "lite"
-"""The folder of the light edition's pages."""
+__all__ = ["Config", "base_path", "load", "parse_base_url", "schema"]
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
@@ -323,12 +320,6 @@ class Config(_Table):
 def base_path(base_url: str) -> str:
     """The path of an absolute address, ending in ``/``."""
     return urlsplit(base_url).path or "/"
-
-
-def in_lite(href: str, base: str) -> str:
-    """Where the light edition has the page that the publication at the path ``base`` has at ``href``; any other address as it is."""
-    is_ours = href.startswith(base) and not href.startswith(f"{base}{LITE}/")
-    return f"{base}{LITE}/{href.removeprefix(base)}" if is_ours else href
 
 
 def encode_path(path: str) -> str:

@@ -173,6 +173,9 @@ class Answers:
     def on_face(self, kind: str, term: str, language: str) -> Any:
         return self.on_front(kind, term, language)
 
+    def on_address(self, path: str) -> tuple[str, str]:
+        return self.known.href(path), self.known.canonical(path)
+
     def on_located(self, source: str, src: str) -> str:
         return src if src in self.files else ""
 

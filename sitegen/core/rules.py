@@ -222,6 +222,7 @@ RULES: Mapping[str, Rule] = {
     "theme/not-toml": _error("this is not TOML: {reason}", "mend the line; text values stand in double quotation marks"),
     "theme/missing-template": _error("there is no template '{name}'{needed:, needed by %s}", "make it, or mend the name"),
     "theme/cycle": _error("the templates include each other: {chain}", "break the circle"),
+    "theme/unquoted": _error("the value of the attribute `{name}` stands without quotation marks", "write {name}=\"{{ … }}\": in what is printed a space would begin another attribute"),
     "theme/dynamic-name": _error("a template's name is computed", "write the name of the template as a plain text"),
     # ---------------------------------------------------------------- plugins
     "plugin/missing": _error("there is no plugin '{name}'{near:, did you mean '%s'?}", "put the file there, install the package, or remove the name from `plugins`"),

@@ -1,11 +1,16 @@
-"""Addresses as people write them into settings: checked, and in one form.  Each function raises ValueError that says what is wrong."""
+"""Addresses: those that people write into settings, checked and in one form (each such function raises ValueError that says what is
+wrong), and those of the light edition.
+"""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
-__all__ = ["email_address", "parse_base_url", "web_url"]
+__all__ = ["LITE", "email_address", "in_lite", "parse_base_url", "web_url"]
+
+LITE = "lite"
+"""The folder of the light edition's pages."""
 
 
 def parse_base_url(value: str) -> str:
@@ -40,3 +45,9 @@ def email_address(value: str) -> str:
     if value and not re.fullmatch(r"[^@\s\"<>]+@[^@\s\"<>]+", value):
         raise ValueError("is no e-mail address such as desk@example.org")
     return value
+
+
+def in_lite(href: str, base: str) -> str:
+    """Where the light edition has the page that the publication at the path ``base`` has at ``href``; any other address as it is."""
+    is_ours = href.startswith(base) and not href.startswith(f"{base}{LITE}/")
+    return f"{base}{LITE}/{href.removeprefix(base)}" if is_ours else href

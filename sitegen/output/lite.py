@@ -10,9 +10,23 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from sitegen.config import in_lite
-from sitegen.core.site import Arrangement, AuthorCard, Card, Front, Link, Note, SeriesPart, SharedBox, Signature, Switch, Target, TermRef, Version
+from sitegen.core.site import (
+    Arrangement,
+    AuthorCard,
+    Card,
+    Front,
+    Link,
+    Note,
+    SeriesPart,
+    SharedBox,
+    Signature,
+    Switch,
+    Target,
+    TermRef,
+    Version,
+)
 from sitegen.core.task import Ask
+from sitegen.core.web import in_lite
 
 __all__ = ["light"]
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sitegen.config import LITE, Config
+from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Article, Status
 from sitegen.core.site import AuthorCard, Card, Front, Redirect, Site
 from sitegen.core.task import Ask, Digest, Rank, Task, digest
+from sitegen.core.web import LITE
 from sitegen.output.feeds import feed_pages, formats_of, render_feed
 from sitegen.output.hosting import render_headers, render_web_manifest
 from sitegen.output.lite import light

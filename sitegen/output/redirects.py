@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sitegen.config import encode_path, in_lite
+from sitegen.config import encode_path
 from sitegen.core.site import Gone, Redirect
 from sitegen.core.task import Ask
+from sitegen.core.web import in_lite
 from sitegen.output.markup import escape
 from sitegen.output.plain import plain
 

@@ -24,6 +24,7 @@ from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.task import Digest, digest
 from sitegen.files import decode
+from sitegen.output.attributes import unquoted
 from sitegen.output.plain import plain
 from sitegen.output.stylesheets import hashed, linked
 from sitegen.plugins import Plugin
@@ -185,6 +186,9 @@ def _closures(theme: Theme) -> Mapping[str, Digest]:
     makers = plugged.filters(theme.plugins) if theme.plugins else {}
     uses: dict[str, tuple[Digest, ...]] = {}
     for name, source in sources.items():
+        for at, attribute in unquoted(source):
+            span = Span(paths[name], source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at), len(attribute))
+            raise ThemeError(Diagnostic.at(span, "theme/unquoted", name=attribute))
         try:
             tree = environment.parse(source)
             found = list(jinja2.meta.find_referenced_templates(tree))

@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.config import in_lite
 from sitegen.core.model import Moment
 from sitegen.core.reading import Block, Heading, Part, Prose
 from sitegen.core.site import (
@@ -26,6 +25,7 @@ from sitegen.core.site import (
     Version,
 )
 from sitegen.core.task import Ask
+from sitegen.core.web import in_lite
 from sitegen.output import theme as themes
 from sitegen.output.body import away, fill
 from sitegen.output.dates import format_moment, format_month, html_datetime, language_name

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
-from sitegen.config import LITE, Config
+from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Article, Moment
 from sitegen.core.site import Site
+from sitegen.core.web import LITE
 from sitegen.core.zones import zone
 
 __all__ = ["LEDGER", "REDIRECTS", "Claim", "address_place", "article_path", "collisions", "former_path", "key", "outputs", "refused", "reserved"]
@@ -137,7 +139,7 @@ def outputs(site: Site, made: Iterable[tuple[str, bool]], static: Mapping[str, s
     return (*refused(given, are_static=True), *collisions([*claims, *given]), *in_the_way)
 
 
-def _in_the_way(claims: Iterable[Claim], lite: Set[str]) -> tuple[Diagnostic, ...]:
+def _in_the_way(claims: Iterable[Claim], lite: AbstractSet[str]) -> tuple[Diagnostic, ...]:
     """An error for every claim to a file or folder that the light edition needs."""
     folders = {f"/{LITE}", *(folder for file in lite for folder in _above(file))} if lite else set()
     return tuple(

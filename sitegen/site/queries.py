@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from sitegen.config import LITE, Config, in_lite
+from sitegen.config import Config
 from sitegen.core.model import LocalText, Moment, Status
 from sitegen.core.site import (
     Arrangement,
@@ -23,6 +23,7 @@ from sitegen.core.site import (
     SitemapFile,
     Target,
 )
+from sitegen.core.web import LITE, in_lite
 from sitegen.site import live
 from sitegen.site.connections import Connections
 from sitegen.site.language_queries import INDEXES, LanguageQueries, age

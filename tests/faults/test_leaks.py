@@ -30,7 +30,7 @@ from sitegen.reading.fields import Field, Kind
 from sitegen.site.slugs import slug
 from sitegen.site.visibility import Edge
 from tests.faults.test_gate_faults import PICTURE
-from tests.newsroom import NOW, TERMS, Built, Newsroom, Newsrooms, article
+from tests.newsroom import CONFIG, NOW, TERMS, Built, Newsroom, Newsrooms, article
 
 REASONS = {
     "draft": "status: draft", "draft by flag": "draft: true", "unpublished": "published: false", "embargoed": "embargo: 2026-12-01 06:00",
@@ -231,7 +231,7 @@ def publication(reasons: Mapping[str, str], *, rare: bool = False) -> tuple[dict
         assert isinstance(text, str)
         made[f"{folder}/index.md"] = re.sub("^translation_key: .*$", f"translation_key: {key}", text, flags=re.MULTILINE)
         files |= made
-    files["content/terms.toml"] = terms(*planted.values())
+    files |= {"content/terms.toml": terms(*planted.values()), "sitegen.toml": 'lite = "lite"\n' + CONFIG}
     with tempfile.TemporaryDirectory() as place:
         room = Newsrooms(Path(place))(files)
         cards = edit(Options(room.folder, edge=Edge(drafts=True, future=True, expired=True)), NOW).site.cards
@@ -262,7 +262,8 @@ def test_no_word_of_what_is_not_public_leaves_whoever_refers_to_it(newsroom: New
     built = room.build()
     assert (built.code, built.articles) == (0, 4), built.text
     assert leaks(whole(room, built), needles(*planted.values())) == []
-    page = built.page("/politics/2026/11/open/")
+    assert "/lite/politics/2026/11/open/" in built.page("/politics/2026/11/open/")
+    page = built.page("/lite/politics/2026/11/open/")
     for words in ("own path", "own root", "own title", "own slug", "own wiki", "own alias", "own address", "own old", "own absolute", "own link", "own html", "Own correction"):
         assert words in page, words
     assert "own piped" not in page

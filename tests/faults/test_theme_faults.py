@@ -1,4 +1,4 @@
-"""Themes that can't be used: circles, missing pieces, undefined names, broken files (FAULTS 35, 36)."""
+"""Themes that can't be used: circles, missing pieces, undefined names, broken files (FAULTS 35, 36, 46)."""
 
 from __future__ import annotations
 
@@ -96,3 +96,25 @@ def test_case_36_content_never_reaches_a_template_compiler(newsroom: Newsrooms) 
     assert built.code == 0
     assert "{{ 7 * 7 }}" in built.page("/politics/2026/11/story/")
     assert not [path for path, data in built.tree.items() if path.endswith(".html") and b"49" in data.replace(b"2049", b"")]
+
+
+# ------------------------------------------------------------------ 46: attributes without quotation marks
+
+
+@pytest.mark.parametrize(("text", "place", "name"), [
+    ("<a href={{ page.href }}>x</a>", "1:4", "href"), ("<p>\n<img\n  alt = {{ page.title }}>", "3:3", "alt"), ('<a title="a" data-x=b{{ page.title }}>', "1:14", "data-x"),
+    ("<a class=\"{% if page.title %}b{% endif %}\" href='/' title={{ page.title|upper }} id=\"c\">", "1:53", "title"), ("{# <a href={{ x }}> #}<b lang={{- page.language -}}>", "1:26", "lang"),
+])  # fmt: skip
+def test_case_46_an_unquoted_attribute_is_refused_at_its_place(newsroom: Newsrooms, text: str, place: str, name: str) -> None:
+    built = broken(newsroom, {"themes/own/partials/share.html": text})
+    assert built.diagnostics == (f"themes/own/partials/share.html:{place} theme/unquoted",)
+    assert f"`{name}`" in built.text
+
+
+@pytest.mark.parametrize("text", [
+    '<a href="{{ page.href }}">{{ page.title }}={{ page.title }}</a>', "<a href='/x?a={{ page.title|urlencode }}&b={{ 1 }}'>", '<a{{ " rel=x"|safe }} title="a={{ page.title }}">',
+    "<p>a = {{ page.title }}</p>", "{# <a href={{ x }}> #}", '{% set words = "<a href=" %}{{ words }}', "1 < 2 and b={{ page.title }}",
+])  # fmt: skip
+def test_case_46_other_templates_are_fine(newsroom: Newsrooms, text: str) -> None:
+    room = newsroom({"content/politics/story.md": article(), "sitegen.toml": OWN, "themes/own/theme.toml": "", "themes/own/partials/share.html": text})
+    assert room.build().code == 0

@@ -58,10 +58,10 @@ def checks(article):
     if VARIANT and "again" in article.headline:
         yield Remark(1, "said by VARIANT")
 """
-CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = 2\npictures.cards = false\n'
+CONFIG = 'title = "Paper"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = 2\nlite = "lite"\npictures.cards = false\n'
 
 KINDS = (
-    "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
+    "lite", "lite template", "body", "headline", "date", "embargo", "expires", "tag", "author", "slug", "section", "delete", "new", "translate", "read also", "wikilink", "picture", "picture bytes",
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
     "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
     "live", "list untranslated", "translation key", "retract", "update", "correction to come", "sponsor", "policy",
@@ -201,6 +201,8 @@ EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "status": lambda f, n, v: line(f, n, "status", ("draft", "published", "hidden")[v % 3]),
     "correction": lambda f, n, v: line(f, n, "corrections", f"[{{date: 2026-11-2{v % 4}, text: Fixed {v}}}]"),
     "config": lambda f, n, v: put(f, "sitegen.toml", f'title = "Paper {v % 3}"\nbase_url = "https://paper.example/"\nlanguages = ["en", "uk"]\npage_size = {1 + v % 3}\n'),
+    "lite": lambda f, n, v: put(f, "sitegen.toml", CONFIG.replace('lite = "lite"\n', ("", 'lite = "own"\n')[v % 2])),
+    "lite template": lambda f, n, v: put(f, "themes/own/partials/footer.html", f"<p>{v % 3} {{{{ site.twin(page) }}}}</p>\n"),
     "language": lambda f, n, v: put(f, "sitegen.toml", CONFIG.replace('["en", "uk"]', '["en", "uk", "ru"]') if v % 2 else CONFIG.replace("example/", "example/x/")),
     "front": lambda f, n, v: put(f, "content/_index.md", f"---\nlead: {NAMES[v % 5]}\ntop: [{NAMES[n % 5]}]\nbands: [politics]\nbreaking: {{text: News {v}, until: 2026-11-{24 + v % 4} 18:00}}\n---\n"),
     "terms": lambda f, n, v: put(f, "content/terms.toml", f'[sections.politics]\nname = "Politics {v % 3}"\n\n[sections.culture]\nname = "Culture"\n\n[tags.t0]\nname = "Tag {v % 2}"\n'),
@@ -255,8 +257,8 @@ def plugin(folder: Path, variant: int) -> None:
 
 def themed(folder: Path) -> None:
     """A theme of the publication's own has to extend the one that comes with sitegen."""
-    own = folder / "themes/gazette"
-    if own.is_dir():
+    put(folder, "themes/own/theme.toml", 'extends = "lite"\n')
+    if (folder / "themes/gazette").is_dir():
         put(folder, "themes/gazette/theme.toml", 'extends = "base"\n')
 
 
