@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from sitegen.core import toml, zones
+from sitegen.core.date_patterns import date_pattern, time_pattern
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.house_terms import house_terms
 from sitegen.core.model import LocalText
@@ -126,11 +127,11 @@ class Publisher(_Table):
 
 
 class Dates(_Table):
-    """How one language prints times; patterns are those of CLDR (Unicode TR 35)."""
+    """How one language prints times; patterns are those of CLDR (Unicode TR 35), words in them stand between apostrophes."""
 
-    time: str = Field(default="HH:mm, d MMMM y", description="A date with a time: `09:31, 23 February 2022`.")
-    date: str = Field(default="d MMMM y", description="A date without a time.")
-    month: str = Field(default="LLLL y", description="A month archive's heading.")
+    time: Annotated[str, AfterValidator(time_pattern)] = Field(default="HH:mm, d MMMM y", description="A date with a time: `09:31, 23 February 2022`.")
+    date: Annotated[str, AfterValidator(date_pattern)] = Field(default="d MMMM y", description="A date without a time.")
+    month: Annotated[str, AfterValidator(date_pattern)] = Field(default="LLLL y", description="A month archive's heading.")
     zone: str = Field(default="", description="Printed after the time for foreign readers, e.g. `Kyiv time`.")
 
 

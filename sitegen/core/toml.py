@@ -106,6 +106,7 @@ def _scan(text: str) -> list[tuple[tuple[str, ...], Place]]:
 
 
 def _names(dotted: str) -> tuple[str, ...]:
+    """The names of a dotted key; of one between double quotation marks, what its escapes stand for."""
     return tuple(
-        name[1:-1] if name[0] in "\"'" else name for name in re.findall(_BARE, dotted)
+        str(tomllib.loads(f"x={name}")["x"]) if "\\" in name and name[0] == '"' else name[1:-1] if name[0] in "\"'" else name for name in re.findall(_BARE, dotted)
     )

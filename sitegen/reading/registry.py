@@ -75,7 +75,7 @@ def _slugs(part: Sheet) -> LocalText:
         slug = addresses.slug(text)
         if slug.reason:
             label = f"{part.within}.slug"
-            part.say("front-matter/bad-slug", part.place("slug"), key=label, text=text[:60], reason=slug.reason)
+            part.say("front-matter/bad-slug", part.place_in("slug", language), key=label, text=text[:60], reason=slug.reason)
         slugs.append((language, slug.text))
     return LocalText(tuple(slugs))
 

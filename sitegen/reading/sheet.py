@@ -93,6 +93,11 @@ class Sheet:
         entry = self._entries.get(key)
         return entry.span if entry else self._spans.get(key, self.table.span)
 
+    def place_in(self, key: str, language: str) -> Span:
+        """Where the text of ``key`` in one language stands; the key's own place where it is one for all."""
+        node = self._entries[key].node if key in self._entries else None
+        return next((one.span for one in node if one.key == language), self.place(key)) if isinstance(node, Table) else self.place(key)
+
     def value_place(self, key: str) -> Span:
         """Where the value of ``key`` stands."""
         entry = self._entries.get(key)

@@ -62,6 +62,8 @@ def test_an_empty_registry_has_no_terms() -> None:
         ("tags = 1\n", "front-matter/wrong-type", 1),
         ("[tags.a]\nslug = '../x'\n", "front-matter/bad-slug", 2),
         ("[tags.a]\nslug = { uk = 'a/b' }\n", "front-matter/bad-slug", 2),
+        ("[tags.a.slug]\nen = 'b'\nuk = 'a/b'\n", "front-matter/bad-slug", 3),
+        ("[tags.a]\nname = 'x'\n[tags.\"a\\\"\\u002f\"]\nname = 'y'\n", "front-matter/bad-slug", 3),
         ('[sections."../x"]\nname = "x"\n', "front-matter/bad-slug", 1),
         ('[tags."a/b"]\nname = "x"\n', "front-matter/bad-slug", 1),
         ("[tags.a]\nname = 'x'\n[tags.a]\nname = 'y'\n", "front-matter/duplicate-key", 3),
