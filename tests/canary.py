@@ -19,7 +19,7 @@ from sitegen.reading import fields
 from sitegen.reading.fields import Field, Kind
 from tests.faults.test_gate_faults import PICTURE
 
-__all__ = ["LANGUAGES", "OTHER", "PAYLOADS", "File", "publication"]
+__all__ = ["BASE", "FIRST", "LANGUAGES", "OTHER", "PAYLOADS", "File", "publication"]
 
 OTHER = "canary.invalid"
 """A host that nothing may ask."""
@@ -47,7 +47,8 @@ LANGUAGES: Mapping[str, str] = dict(zip(("en", "uk", "de", "fr", "pl", "cs", "es
 """Language to the name of its payload."""
 FIRST = "en"
 DATE = "2026-11-20 09:31"
-LINK = "https://paper.example/x/"
+BASE = "https://paper.example/"
+LINK = f"{BASE}x/"
 
 
 @dataclass(slots=True)
@@ -115,8 +116,8 @@ TYPED = {"publish_date", "published", "lang", "status", "draft", "embargo", "exp
 def written(table: Sequence[Field], payload: str, keys: set[str] | None = None) -> Iterator[Line]:
     """Each key of a table (or of those named), and each part of one, on a line of its own that holds ``payload``."""
 
-    def said(start: str, key: str, *values: str) -> Line:
-        return Line((*(f"{start}{key}: {value}" for value in values), f"{start}{key}: {GOOD[key]}" if key in GOOD else None))
+    def said(start: str, key: str, value: str) -> Line:
+        return Line((f"{start}{key}: {value}", f"{start}{key}: {GOOD[key]}" if key in GOOD else None))
 
     for key in table:
         if keys is not None and key.key not in keys:
@@ -285,35 +286,37 @@ def settings() -> Iterator[Line]:
     """Each setting that is a text, with the payload of each language, or all payloads one after the other until one is taken."""
     whole = schema()
     tables: list[Line] = []
-    needed = {"base_url": LINK.removesuffix("x/"), "title": "Paper", "url": LINK}
+    needed = {"base_url": BASE, "title": "Paper", "url": LINK}
 
-    def texts(key: str, *forms: str) -> Line:
+    def tried(key: str, form: str) -> Line:
         last = key.rpartition(".")[2]
-        return Line((*(f"{key} = {form.replace('P', quoted(one))}" for one in (PAYLOADS["all"], *PAYLOADS.values()) for form in forms), f"{key} = {quoted(needed[last])}" if last in needed else None))
+        return Line((*(f"{key} = {form.replace('P', quoted(one))}" for one in (ALL, *PAYLOADS.values())), f"{key} = {quoted(needed[last])}" if last in needed else None))
 
     def walk(table: Mapping[str, Any], start: str) -> Iterator[Line]:
         for name, rule in table["properties"].items():
             key = f"{start}{name}"
-            if key in {"languages", "theme", "lite", "pictures"} or rule.get("type") in {"integer", "boolean"}:
+            if key in {"languages", "theme", "lite", "pictures"} or rule.get("type") in {"integer", "boolean", "number"}:
                 continue
-            if "anyOf" in rule:
+            if any(one.get("type") == "object" for one in rule.get("anyOf", ())):
                 yield Line((f"{key} = {{ {', '.join(f'{language} = {quoted(PAYLOADS[payload])}' for language, payload in LANGUAGES.items())} }}",))
             elif "$ref" in rule:
                 yield from walk(whole["$defs"][rule["$ref"].rpartition("/")[2]], f"{key}.")
+            elif "anyOf" in rule:
+                yield tried(key, "P")
             elif rule["type"] == "array" and "$ref" in rule["items"]:
                 tables.extend([Line((f"[[{key}]]",)), *walk(whole["$defs"][rule["items"]["$ref"].rpartition("/")[2]], "")])
             elif rule["type"] == "array":
-                yield texts(key, "[P]")
+                yield tried(key, "[P]")
             elif rule["type"] == "string":
-                yield texts(key, "P")
+                yield tried(key, "P")
             elif "$ref" in rule["additionalProperties"]:  # a table for each language
                 for language, payload in LANGUAGES.items():
                     for part in whole["$defs"][rule["additionalProperties"]["$ref"].rpartition("/")[2]]["properties"]:
                         yield Line((f"{key}.{language}.{part} = {quoted(PAYLOADS[payload])}", None))
             else:  # names and values of one's own: a pattern, a weight, words of house style
-                yield Line((f"{key}.{quoted(PAYLOADS['all'])} = {quoted(PAYLOADS['all'])}", None))
+                yield Line((f"{key}.{quoted(ALL)} = {quoted(ALL)}", None))
 
-    yield from fixed(f"languages = {json.dumps(list(LANGUAGES))}", 'theme = "canary"', 'lite = "canary-lite"', 'pictures.derivatives = false')
+    yield from fixed(f"languages = {json.dumps(list(LANGUAGES))}", 'theme = "canary"', 'lite = "canary-lite"', 'pictures = { derivatives = false, cards = false }')
     yield from walk(whole, "")
     yield from tables
 
@@ -322,7 +325,7 @@ def registry() -> Iterator[Line]:
     """A section, tag, series and story with each language's payload; and, where one may, with a payload for an id."""
     for kind in fields.REGISTRY:
         for id_ in ("politics" if kind.key == "sections" else "one", None):
-            head = f"[{kind.key}.{id_ or quoted(PAYLOADS['all'])}"
+            head = f"[{kind.key}.{id_ or quoted(ALL)}"
             if id_ is None:
                 yield Line((f"{head}]", None))
                 continue
@@ -342,7 +345,7 @@ def publication() -> dict[str, File | str | bytes]:
     """The publication, by path."""
     words = tomllib.loads((built_in_themes() / "base/strings/en.toml").read_text("utf-8"))
     files: dict[str, File | str | bytes] = {
-        "sitegen.toml": File(list(settings())), "content/terms.toml": File(list(registry())), "content/p.png": PICTURE, "content/authors/one.md": matter(written(fields.AUTHOR, PAYLOADS["all"], {key.key for key in fields.AUTHOR} - {"id", "slug"})),
+        "sitegen.toml": File(list(settings())), "content/terms.toml": File(list(registry())), "content/p.png": PICTURE, "content/authors/one.md": matter(written(fields.AUTHOR, ALL, {key.key for key in fields.AUTHOR} - {"id", "slug"})),
         "themes/canary/theme.toml": 'extends = "gazette"\n', "themes/canary-lite/theme.toml": 'extends = "lite"\n', "content/politics/open.md": "---\ntitle: Open\ndate: 2026-11-01\n---\nWords.\n",
         "ledger/redirects.txt": File([Line((f"/{one.replace('/', '')}/ /politics/", None)) for one in PAYLOADS.values() if " " not in one] + [Line((f"/old-{name}/ {one}", None)) for name, one in PAYLOADS.items()]),
     }  # fmt: skip

@@ -9,6 +9,7 @@ HTML is carried escaped, never as CDATA.
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -133,7 +134,7 @@ def _item(entry: Entry, time_zone: str) -> str:
         *(leaf("dc:creator", author.name) for author in entry.authors),
         *(leaf("dc:contributor", person.name) for person in entry.contributors),
         *(leaf("category", category.name) for category in entry.categories),
-        leaf("description", entry.summary) if entry.summary else "",
+        leaf("description", html.escape(entry.summary, quote=False)) if entry.summary else "",
         leaf("content:encoded", entry.content) if entry.content else "",
         leaf("enclosure", "", ("url", picture.url), ("length", str(picture.size)), ("type", picture.type))
         if picture else "",

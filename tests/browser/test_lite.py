@@ -35,7 +35,7 @@ def reader(chromium: Browser) -> Iterator[Page]:
 
 
 def test_each_page_is_under_ten_kilobytes_with_all_it_loads(site: Served) -> None:
-    pages = [path for path in (site.folder / "lite").rglob("*.html")]
+    pages = list((site.folder / "lite").rglob("*.html"))
     assert len(pages) == len(site.pages()) / 2 > 100
     (sheet,) = (site.folder / "assets").glob("lite.*.css")
     (icon,) = (site.folder / "assets").glob("icon.*.svg")

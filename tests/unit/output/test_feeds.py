@@ -72,6 +72,12 @@ def test_case_48_nothing_an_editor_types_breaks_a_feed(format_: str) -> None:
         assert title is not None and "]]>" in title and "<script>" in title
 
 
+def test_case_48_an_rss_description_is_html_and_says_what_the_summary_says() -> None:
+    """RSS 2.0: the element may hold entity-encoded HTML, and readers take it for that."""
+    item = entry("rss", Answers(card(standfirst='Is 1 < 2 & <script>alert(1)</script>?')))
+    assert item.findtext("description") == "Is 1 &lt; 2 &amp; &lt;script&gt;alert(1)&lt;/script&gt;?"
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_case_05_characters_that_xml_forbids_never_reach_a_feed(format_: str) -> None:
     for sign in [*(chr(code) for code in range(0x20) if chr(code) not in "\t\n\r"), "\ufffe", "\uffff"]:
