@@ -194,8 +194,9 @@ def _batch(batch: Sequence[tuple[int, Task, str, Digest]]) -> _Given:
             name = str(number)
             stage(staging, name, one.data)
         done.append((one.trace, name))
-    new = {id_: question for id_, question in now.questions.items() if id_ not in told}
+    new = {id_: question for id_, question in now.fresh.items() if id_ not in told}
     told.update(new)
+    now.fresh.clear()
     now.shorten(_KEPT)
     return _Given(tuple(done), tuple(failed), new)
 
