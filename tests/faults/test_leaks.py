@@ -182,7 +182,7 @@ def references(planted: Planted, folder: str, language: str, address: str, near:
     body = "\n\n".join((
         f"[own path]({posixpath.relpath(folder, near)}/index.md) [own root](/{inside}/index.md) [own title](/{inside}/index.md \"{headline}\")",
         f"[own slug]({short}) own wiki [[{short}]] [[{short}|own piped]] [own alias](/{former}/)",
-        f"[own address]({address}) [own absolute](https://paper.example{address}) [own old](https://paper.example/politics/2019/{short}/)",
+        f"[own address]({address}) [own lite](/lite{address}) [own absolute](https://paper.example{address}) [own old](https://paper.example/politics/2019/{short}/)",
         f"Read also: {headline}", f"Read also: [{headline}](/{inside}/index.md)", f"Read also: [[{short}]]", f"Читайте також: {short}",
         f"!!! correction\n    Own correction of [own link]({short}) and [[{short}]]", f"<a href=\"{short}\">own html</a>",
     ))
@@ -264,7 +264,7 @@ def test_no_word_of_what_is_not_public_leaves_whoever_refers_to_it(newsroom: New
     assert leaks(whole(room, built), needles(*planted.values())) == []
     assert "/lite/politics/2026/11/open/" in built.page("/politics/2026/11/open/")
     page = built.page("/lite/politics/2026/11/open/")
-    for words in ("own path", "own root", "own title", "own slug", "own wiki", "own alias", "own address", "own old", "own absolute", "own link", "own html", "Own correction"):
+    for words in ("own path", "own root", "own title", "own slug", "own wiki", "own alias", "own address", "own lite", "own old", "own absolute", "own link", "own html", "Own correction"):
         assert words in page, words
     assert "own piped" not in page
     assert room.check().code == 0, "no reference to it is an error"
