@@ -132,6 +132,13 @@ def test_a_theme_that_is_not_there_is_named_at_the_setting(newsroom: Newsrooms, 
     assert built.code == 2 and built.diagnostics == ("sitegen.toml:2:1 config/no-theme",)
 
 
+def test_the_theme_may_be_the_publications_only_one_and_then_says_all_that_a_head_must(newsroom: Newsrooms, png: bytes) -> None:
+    built = room_with(newsroom, png, **{"sitegen.toml": CONFIG.replace('"base"', '"lite"'), "content/pages/about.md": "---\ntitle: About\nkind: about\n---\nWords.\n"}).build()
+    page = built.page("/politics/2026/11/vote/")
+    assert built.code == 0 and 'hreflang="uk"' in page and "application/ld+json" in page and 'type="application/rss+xml"' in page
+    assert "/lite/" not in page and 'class="twin"' not in page
+
+
 def test_a_template_of_the_main_theme_alone_is_the_main_editions_affair(newsroom: Newsrooms, png: bytes) -> None:
     room = room_with(newsroom, png, **{
         "sitegen.toml": LITE.replace('"base"', '"own"'), "themes/own/theme.toml": "", "themes/own/feature.html": "<p>feature</p>",
