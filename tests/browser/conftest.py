@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -71,6 +72,17 @@ class _Host(SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def hosted(folder: Path) -> Iterator[str]:
+    """The address at which a built folder is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
 def tool(path: str) -> Path:
     """A file of tests/tools; `.ci/setup --tests` installs it."""
     assert (TOOLS / path).is_file(), f"tests/tools/node_modules/{path} is missing; run: bash .ci/setup --tests"
@@ -92,12 +104,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         patched.setattr(plan, "render_page", seen)
         report = build(Options(desk, jobs=1), TODAY)  # in this process
     assert not report.has_errors
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield Served(folder, f"http://127.0.0.1:{server.server_port}", {look: tuple(paths) for look, paths in made.items()})
-        server.shutdown()
-        thread.join()
+    with hosted(folder) as url:
+        yield Served(folder, url, {look: tuple(paths) for look, paths in made.items()})
 
 
 def opened(browser: Browser, **options: Any) -> BrowserContext:
