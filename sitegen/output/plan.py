@@ -175,9 +175,9 @@ def _template(article: Article) -> str:
     return f"{article.template.removesuffix('.html')}.html" if article.template else ""
 
 
-def _timeline(theme: Theme) -> str:
-    """The template of a story's front; a theme of its own may have none."""
-    return "story.html" if any(name == "story.html" for name, _, _ in theme.templates) else "front.html"
+def _face(theme: Theme, front: Front) -> str:
+    """The template of a front: its own, that of its kind, else the one of all fronts."""
+    return next((name for name in (f"{front.kind}-{front.id}.html", f"{front.kind}.html") if theme.has(name)), "front.html")
 
 
 def _require_templates(site: Site, theme: Theme) -> None:
@@ -193,15 +193,14 @@ def _require_templates(site: Site, theme: Theme) -> None:
 
 
 def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
-    needs = {name: closure(theme, name) for name in ("home.html", "front.html", "corrections.html", _timeline(theme), "index.html", "not-found.html")}
     for one in site.fronts.values():
         key = (one.kind, one.id, one.language)
-        template = {"home": "home.html", "story": _timeline(theme), "corrections": "corrections.html"}.get(one.kind, "front.html")
-        yield _task(_file(one.path), front, template, *key, 0, rank=Rank.FRONT, needs=needs[template])
+        template = _face(theme, one)
+        yield _task(_file(one.path), front, template, *key, 0, rank=Rank.FRONT, needs=closure(theme, template))
         for number in range(1, queries.pages(*key) + 1):
             path = _file(f"{one.path}page/{number}/")
             paged = "front.html" if one.kind == "home" else template
-            yield _task(path, front, paged, *key, number, rank=Rank.FRONT, needs=needs[paged])
+            yield _task(path, front, paged, *key, number, rank=Rank.FRONT, needs=closure(theme, paged))
         for page in feed_pages(one, "none") if formats_of(one.kind) else ():
             yield _task(_file(page.path), feed, *key, page.format, rank=Rank.FEED)
     for language in config.languages:
@@ -209,9 +208,9 @@ def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Itera
         for name, kind in INDEXES:
             if queries.fronts(kind, language):
                 path = f"{prefix}{name}/"
-                yield _task(_file(path), index, name, kind, language, path, rank=Rank.FRONT, needs=needs["index.html"])
+                yield _task(_file(path), index, name, kind, language, path, rank=Rank.FRONT, needs=closure(theme, "index.html"))
         path = f"{prefix}404.html"
-        yield _task(_file(path), not_found, language, path, rank=Rank.FRONT, needs=needs["not-found.html"])
+        yield _task(_file(path), not_found, language, path, rank=Rank.FRONT, needs=closure(theme, "not-found.html"))
 
 
 def _whole(queries: Queries) -> Iterator[Task]:

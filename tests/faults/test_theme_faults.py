@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.newsroom import CONFIG, Built, Newsroom, Newsrooms, article
@@ -95,4 +97,4 @@ def test_case_36_content_never_reaches_a_template_compiler(newsroom: Newsrooms) 
     built = room.build()
     assert built.code == 0
     assert "{{ 7 * 7 }}" in built.page("/politics/2026/11/story/")
-    assert not [path for path, data in built.tree.items() if path.endswith(".html") and b"49" in data.replace(b"2049", b"")]
+    assert not [path for path, data in built.tree.items() if path.endswith(".html") and b"49" in re.sub(rb'="/assets/[^"]*"|2049', b"", data)]
