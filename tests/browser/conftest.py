@@ -73,43 +73,6 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def hosted(folder: Path) -> Iterator[str]:
-    """The address at which a built folder is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-def tool(path: str) -> Path:
-    """A file of tests/tools; `.ci/setup --tests` installs it."""
-    assert (TOOLS / path).is_file(), f"tests/tools/node_modules/{path} is missing; run: bash .ci/setup --tests"
-    return TOOLS / path
-
-
-@pytest.fixture(scope="session", params=["gazette", "base"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The sample in each of the two themes."""
-    desk = copied(tmp_path_factory.mktemp("sample"), theme=request.param)
-    folder = desk / "public"
-    made: dict[tuple[str, str], list[str]] = defaultdict(list)
-
-    def seen(ask: Ask, theme: Theme, template: str, page: Page) -> bytes:
-        if theme.name == request.param:
-            made[template, page.kind].append(page.path)
-        return render_page(ask, theme, template, page)
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(plan, "render_page", seen)
-        report = build(Options(desk, jobs=1), TODAY)  # in this process
-    assert not report.has_errors
-    with serving(folder, made) as served:
-        yield served
-
-
-@contextmanager
 def serving(folder: Path, made: Mapping[tuple[str, str], list[str]] | None = None) -> Iterator[Served]:
     """A built folder, served as a host serves it."""
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
@@ -142,8 +105,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         patched.setattr(plan, "render_page", seen)
         report = build(Options(desk, jobs=1), TODAY)  # in this process
     assert not report.has_errors
-    with hosted(folder) as url:
-        yield Served(folder, url, {look: tuple(paths) for look, paths in made.items()})
+    with serving(folder, made) as served:
+        yield served
 
 
 def opened(browser: Browser, **options: Any) -> BrowserContext:
