@@ -11,14 +11,14 @@ answer: so a question whose basis is as it was is not even asked again, and a ch
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.task import Ask, Digest, Digester, Task, bytes_digest, digest
 
-__all__ = ["Answerer", "Answers", "Failed", "Made", "Question", "Trace", "change", "made", "name_of"]
+__all__ = ["Answerer", "Answers", "Failed", "Made", "Question", "Trace", "change", "cut", "item_name", "made", "name_of"]
 
 Basis = str
 """The name of what an answer rests on, such as ``site`` or ``prose:content/a.md``."""
@@ -46,6 +46,7 @@ class Trace:
     """All that an output came from: its task, the names of its questions in the order of asking, and what came out.
 
     ``output`` is the digest of the bytes, '' for a task that gives findings alone.  ``reason``: why it was last made.
+    ``shows``: the names, joined, of what its answers hold of single items (see :class:`Answerer`).
     """
 
     task: Task
@@ -54,11 +55,12 @@ class Trace:
     output: Digest
     findings: tuple[Diagnostic, ...] = ()
     reason: str = ""
+    shows: bytes = b""
 
     @property
     def asked(self) -> tuple[bytes, ...]:
         """The names of the questions."""
-        return tuple([self.reads[at : at + _ID] for at in range(0, len(self.reads), _ID)])
+        return cut(self.reads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +84,32 @@ class Answerer:
     """Whoever knows today's answers.  ``context`` is given to every task; what a task takes of it is in its key.
 
     ``basis`` names what a question's answer rests on; ``facet`` says whether a basis has few readers, which are then
-    remembered by it; ``labels`` names an answer's items.
+    remembered by it; ``labels`` names an answer's items; ``shows`` (question, arguments, answer) names all single items of which an
+    answer holds something that may become another while all else stays: whoever says that only those did is believed.
     """
 
     ask: Ask
     basis: Callable[[str, tuple[Any, ...]], Basis]
     facet: Callable[[Basis], bool]
     labels: Callable[[Any], tuple[str, ...]]
+    shows: Callable[[str, tuple[Any, ...], Any], Iterable[str]]
     context: Any = None
 
 
 class Answers:
-    """Today's answers, each asked for and digested once however many tasks want it."""
+    """Today's answers, each asked for and digested once however many tasks want it.
+
+    ``fresh`` are the questions since somebody last emptied it.
+    """
 
     def __init__(self, desk: Answerer) -> None:
         self.desk = desk
         self._digester = Digester()
         self._known: dict[Hashable, tuple[Any, bytes]] = {}
         self.questions: dict[bytes, Question] = {}
+        self.fresh: dict[bytes, Question] = {}
+        self.shown: dict[bytes, tuple[bytes, ...]] = {}
+        self._named: dict[str, bytes] = {}
 
     def get(self, name: str, arguments: tuple[Any, ...]) -> tuple[Any, bytes]:
         """The answer, and the name of the question."""
@@ -110,7 +120,8 @@ class Answers:
             id_ = name_of(name, arguments)
             basis = self.desk.basis(name, arguments)
             found = (answer, id_)
-            self.questions[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
+            self.questions[id_] = self.fresh[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
+            self.shown[id_] = tuple(map(self._name, self.desk.shows(name, arguments, answer)))
             if not self.desk.facet(basis):  # a body is large, and few want it
                 self._known[key] = found
         return found
@@ -124,6 +135,12 @@ class Answers:
         if len(self.questions) > most:
             self._known.clear()
             self.questions.clear()
+            self.shown.clear()
+
+    def _name(self, item: str) -> bytes:
+        if item not in self._named:
+            self._named[item] = item_name(item)
+        return self._named[item]
 
 
 class _Recorder:
@@ -146,7 +163,17 @@ class _Recorder:
 
 def name_of(name: str, arguments: tuple[Any, ...]) -> bytes:
     """A question's name in traces and in the store."""
-    return hashlib.blake2b(digest((name, arguments)).encode(), digest_size=_ID).digest()
+    return item_name(digest((name, arguments)))
+
+
+def item_name(item: str) -> bytes:
+    """The name in traces of an item that answers show."""
+    return hashlib.blake2b(item.encode("utf-8", "surrogatepass"), digest_size=_ID).digest()
+
+
+def cut(names: bytes) -> tuple[bytes, ...]:
+    """Joined names as single ones."""
+    return tuple([names[at : at + _ID] for at in range(0, len(names), _ID)])
 
 
 def made(task: Task, answers: Answers, reason: str = "") -> Made | Failed:
@@ -164,7 +191,8 @@ def made(task: Task, answers: Answers, reason: str = "") -> Made | Failed:
     bases = dict.fromkeys(answers.questions[id_].basis for id_ in recorder.reads)
     facets = tuple(basis for basis in bases if answers.desk.facet(basis))
     reads = b"".join(recorder.reads)
-    return Made(data, Trace(task, reads, facets, bytes_digest(data) if data is not None else "", findings, reason))
+    shows = b"".join(dict.fromkeys(name for id_ in recorder.reads for name in answers.shown[id_]))
+    return Made(data, Trace(task, reads, facets, bytes_digest(data) if data is not None else "", findings, reason, shows))
 
 
 def change(before: Question | None, now: Answers, has_changed: Callable[[Basis], bool]) -> str:

@@ -24,7 +24,8 @@ def one_of(site: Served, kind: str) -> list[str]:
 
 def violations(page: Page, exclude: Sequence[str] = ()) -> list[str]:
     """What axe-core finds outside ``exclude``, a line each."""
-    page.add_script_tag(path=str(tool("axe-core/axe.min.js")))
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=str(tool("axe-core/axe.min.js")))
     result: dict[str, Any] = page.evaluate("([exclude, options]) => axe.run({exclude}, options)", [list(exclude), AXE])
     return [f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')}" for one in result["violations"] for node in one["nodes"]]
 
