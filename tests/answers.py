@@ -150,7 +150,7 @@ class Answers:
         fronts: Iterable[Front] = (front(), front("section", "politics", "Politics")),
         media: Iterable[Media] = (PHOTO, LOGO),
         standing: tuple[Card, ...] = (), versions: dict[str, tuple[Version, ...]] | None = None,
-        entries: tuple[SitemapEntry, ...] = (), page_size: int = 20,
+        entries: tuple[SitemapEntry, ...] = (), page_size: int = 20, embeds: tuple[str, ...] = (),
     ) -> None:
         self.known = config or settings()
         self.cards = {one.source: one for one in (*cards, *standing)}
@@ -164,11 +164,15 @@ class Answers:
         self.languages = versions or {}
         self.entries = entries
         self.page_size = page_size
+        self.embeds = embeds
         self.asked: list[tuple[Any, ...]] = []
 
     def __call__(self, question: str, *arguments: Any) -> Any:
         self.asked.append((question, *arguments))
         return getattr(self, f"on_{question}")(*arguments)
+
+    def on_embeds(self) -> tuple[str, ...]:
+        return self.embeds
 
     def on_face(self, kind: str, term: str, language: str) -> Any:
         return self.on_front(kind, term, language)

@@ -181,9 +181,9 @@ class Article:
     ``name`` the file's name without suffix and language; ``folder`` its section folder
     below the language folder (``politics``, ``society/schools``, '' at the top);
     ``is_bundle`` says that pictures may stand beside it.
-    ``places`` maps a front matter key to where it stands.  ``links`` and ``boxes`` are all that other
+    ``places`` maps a front matter key to where it stands.  ``links``, ``boxes`` and ``embeds`` are all that other
     pages may know of the body: what it refers to (without places, so that a moved line is no news),
-    and the ids of its boxes.
+    the ids of its boxes, and whose videos and posts it shows.
     """
 
     source: str
@@ -227,6 +227,7 @@ class Article:
     page_kind: str = ""
     links: tuple[Reference, ...] = ()
     boxes: tuple[str, ...] = ()
+    embeds: tuple[str, ...] = ()
     places: tuple[tuple[str, Span], ...] = field(default=(), compare=False)
 
     def place(self, key: str) -> Span:

@@ -43,7 +43,7 @@ class Part:
 
     LINK: ``reference`` (target as written). READ_ALSO: ``reference``.  FIGURE, INLINE_PICTURE:
     ``pictures[0]``.  GALLERY: ``pictures``.  EMBED: ``provider`` (youtube, telegram, x),
-    ``reference.target`` its URL, ``text`` the link's words.  BOX_OPEN: ``box`` (background, facts,
+    ``reference.target`` its URL, ``frame`` the URL of what shows it here, ``text`` the link's words.  BOX_OPEN: ``box`` (background, facts,
     timeline, quote, correction, note), ``text`` the title ('' = the theme's word), ``anchor`` its id.
     BOX_CLOSE: nothing.  SHARED_BOX: ``anchor`` the id of a box that another article of the story holds, ``box`` the kind that the
     editor named ('' = none).  Boxes with an id have the ``span`` of it.  WIKILINK: ``reference``, ``text`` the words to print ('' = current headline).
@@ -53,6 +53,7 @@ class Part:
     reference: Reference | None = None
     pictures: tuple[Picture, ...] = ()
     provider: str = ""
+    frame: str = ""
     text: str = ""
     box: str = ""
     anchor: str = ""

@@ -300,7 +300,8 @@ class Site:
     No bodies, nothing mutable, no machine path.  ``lists`` holds for each (kind, id, language) the sources of
     its listed articles, newest first; ``parts`` for each (series, language) the numbers and sources of its parts in their order.
     ``linked`` holds for each article the articles that it links to, ``mentions`` the newest listed ones that link to it and are not
-    linked there; ``boxes`` for each (story, language, id) the sources of the articles that hold such a box, first published first.  ``articles`` and ``cards`` hold what is public; ``withheld`` the sources
+    linked there; ``boxes`` for each (story, language, id) the sources of the articles that hold such a box, first published first; ``embeds`` names whose videos and posts public
+    pages show.  ``articles`` and ``cards`` hold what is public; ``withheld`` the sources
     that are not, so that a reference to one can be told from a pending one.
     """
 
@@ -325,6 +326,7 @@ class Site:
     standing: Mapping[str, tuple[str, ...]]  # language -> sources of its standing pages
     next_change: NextChange
     gone: tuple[Gone, ...] = ()
+    embeds: tuple[str, ...] = ()
     is_preview: bool = False  # shows what readers must not see yet
     corrections: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # language -> (source, number), newest first
     is_early: bool = False  # shows what is dated after press time

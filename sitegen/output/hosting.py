@@ -1,33 +1,28 @@
 """What a host is told: security and cache headers, the Content-Security-Policy, the web manifest.
 
 ``_headers`` is read by Netlify and Cloudflare Pages; where rules overlap, both policies hold,
-so the one for the whole site allows what any page may need and the page's own ``<meta>`` narrows
-it.  Nothing comes from another origin unless the setting ``[csp]`` or an embed names it.
+so the one for the whole site names the frames that some page of it opens, and the page's own
+``<meta>`` narrows it.  Nothing comes from another origin unless the setting ``[csp]`` or an embed names it.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
+from sitegen.core.embeds import ORIGINS
 from sitegen.core.site import Media
 from sitegen.core.task import Ask
 from sitegen.output.plain import plain
 
-__all__ = ["EMBED_ORIGINS", "content_security_policy", "render_headers", "render_web_manifest"]
-
-EMBED_ORIGINS: tuple[tuple[str, str], ...] = (
-    ("youtube", "https://www.youtube-nocookie.com"),
-    ("telegram", "https://t.me"),
-    ("x", "https://platform.twitter.com"),
-)
-"""(provider, origin) of the frames that embeds open when the reader asks."""
+__all__ = ["content_security_policy", "render_headers", "render_web_manifest"]
 
 _YEAR = "public, max-age=31536000, immutable"
 _DAY = "public, max-age=86400"
 
 
-def content_security_policy(ask: Ask, frames: tuple[str, ...] = ()) -> str:
-    """The policy of a page whose embeds open ``frames`` (origins); NEWSROOM section 5.
+def content_security_policy(ask: Ask, embeds: Iterable[str] = ()) -> str:
+    """The policy of a page that shows videos and posts of these providers; NEWSROOM section 5.
 
     Without ``frame-ancestors``, which browsers ignore in a ``<meta>`` with an error in the console.
     """
@@ -41,7 +36,7 @@ def content_security_policy(ask: Ask, frames: tuple[str, ...] = ()) -> str:
         *(sources(name) for name in ("script-src", "style-src", "img-src", "font-src", "connect-src")),
         "media-src 'self'",
         "manifest-src 'self'",
-        " ".join(("frame-src", *(dict.fromkeys(frames) or ("'none'",)))),
+        " ".join(("frame-src", *(sorted({ORIGINS[one] for one in embeds}) or ("'none'",)))),
         "form-action 'self'",
         "base-uri 'none'",
     ]
@@ -51,7 +46,7 @@ def content_security_policy(ask: Ask, frames: tuple[str, ...] = ()) -> str:
 def render_headers(ask: Ask) -> bytes:
     """``_headers``: the site's policy; hashed assets kept a year, pictures a day, for a replaced one keeps its name."""
     base: str = ask("config", "base_path", "")
-    policy = content_security_policy(ask, tuple(origin for _, origin in EMBED_ORIGINS))
+    policy = content_security_policy(ask, ask("embeds"))
     rules = (
         ("*", (
             ("Content-Security-Policy", f"{policy}; frame-ancestors 'self'"),

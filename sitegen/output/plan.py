@@ -191,9 +191,9 @@ def _template(article: Article) -> str:
     return f"{article.template.removesuffix('.html')}.html" if article.template else ""
 
 
-def _timeline(theme: Theme) -> str:
-    """The template of a story's front; a theme of its own may have none."""
-    return "story.html" if any(name == "story.html" for name, _, _ in theme.templates) else "front.html"
+def _face(theme: Theme, front: Front) -> str:
+    """The template of a front: its own, that of its kind, else the one of all fronts."""
+    return next((name for name in (f"{front.kind}-{front.id}.html", f"{front.kind}.html") if theme.has(name)), "front.html")
 
 
 def _require_templates(site: Site, theme: Theme) -> None:
@@ -224,7 +224,7 @@ def _articles(site: Site, theme: Theme) -> Iterator[Task]:
 def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
     for one in site.fronts.values():
         key = (one.kind, one.id, one.language)
-        template = {"home": "home.html", "story": _timeline(theme), "corrections": "corrections.html"}.get(one.kind, "front.html")
+        template = _face(theme, one)
         yield _page(theme, one.path, front, template, *key, 0, rank=Rank.FRONT, template=template)
         for number in range(1, queries.pages(*key) + 1):
             paged = "front.html" if one.kind == "home" else template

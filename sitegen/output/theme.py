@@ -69,6 +69,10 @@ class Theme:
         """This theme for the main edition, beside a light one in another."""
         return replace(self, id=digest((self.id, lite.id)), lite=replace(lite, is_lite=True))
 
+    def has(self, template: str) -> bool:
+        """Whether there is a template of this name."""
+        return any(name == template for name, _, _ in self.templates)
+
     def asset_path(self, name: str) -> str:
         """The published path of an asset, with the hash of its bytes; '' where there is none."""
         data = dict(self.assets).get(name)
@@ -110,10 +114,15 @@ def read(name: str, files: Callable[[str], Mapping[str, bytes] | None], plugins:
                 for key, text in _toml(f"themes/{following}/{path}", data).data.items():
                     strings.setdefault((path[8:].removesuffix(".toml"), key), str(text))
             else:
-                found.setdefault(path, (f"themes/{following}/{path}", data))
-        file = f"themes/{following}/theme.toml"
-        settings = _toml(file, own.get("theme.toml", b""))
-        place = Span(file, *settings.place(("extends",)))
+                file = (f"themes/{following}/{path}", data)
+                nearest = found.setdefault(path, file)
+                if nearest is not file and path.endswith(".html"):  # overridden; still there by the name of each theme that sees it
+                    owner = nearest[0].split("/")[1]
+                    for one in chain[chain.index(owner) + 1 :]:
+                        found.setdefault(f"{one}/{path}", file)
+        written = f"themes/{following}/theme.toml"
+        settings = _toml(written, own.get("theme.toml", b""))
+        place = Span(written, *settings.place(("extends",)))
         following = str(settings.data.get("extends") or ("" if following == "base" else "base"))
     templates = tuple((path, full, _text(full, data)) for path, (full, data) in sorted(found.items()) if path.endswith(".html"))
     assets = tuple(linked({path[7:]: data for path, (_, data) in sorted(found.items()) if path.startswith("assets/")}).items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -247,9 +247,18 @@ class SiteView:
         """Everything the head says."""
         return metadata(self._ask, page, is_lite=self._theme.is_lite)
 
-    def csp(self, page: Page) -> str:
-        """The page's Content-Security-Policy."""
-        return content_security_policy(self._ask, ())
+    def csp(self, page: Page, embeds: Iterable[str] = ()) -> str:
+        """The page's Content-Security-Policy, which lets the page open frames of these providers."""
+        return content_security_policy(self._ask, embeds)
+
+    def blocks(self, page: Page) -> tuple[Part, ...]:
+        """The blocks of the page's text, those of shared boxes too: what scripts and frames the page needs."""
+        if not isinstance(page, ArticlePage):
+            return ()
+        prose: Prose | None = self._ask("prose", page.source)
+        own = prose.parts if prose else ()
+        boxes = (self._shared_box(page, part) for part in own if part.kind is Block.SHARED_BOX)
+        return (*own, *(part for box in boxes if box for part in box[0].parts))
 
     def time(self, moment: Moment) -> str:
         """A time as readers see it."""
@@ -327,11 +336,16 @@ class SiteView:
 
     def _shared(self, page: ArticlePage, part: Part) -> str:
         """A box that another article holds, with the links and pictures of the place where it was written."""
+        found = self._shared_box(page, part)
+        if found is None:
+            return ""
+        box, home = found
+        return fill(away(box.html, home.href), box.parts, self._draw(page, home.source), self._rel(page, home.source)).strip()
+
+    def _shared_box(self, page: ArticlePage, part: Part) -> tuple[Prose, SharedBox] | None:
         found: SharedBox = self._ask("shared_box", page.source, part.anchor)
         box: Prose | None = self._ask("box", found.source, part.anchor) if found.state == "public" else None
-        if box is None:
-            return ""
-        return fill(away(box.html, found.href), box.parts, self._draw(page, found.source), self._rel(page, found.source)).strip()
+        return (box, found) if box else None
 
     def _draw(self, page: ArticlePage, source: str) -> Callable[[Part], str]:
         """What draws the parts that were written in the file ``source``."""

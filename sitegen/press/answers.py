@@ -102,7 +102,7 @@ def wanted_card(basis: str) -> tuple[str, str, str] | None:
 _OF_ALL = {"sitemap_files": CHANGED, "sitemap_entries": CHANGED, "nearest": NAMES}
 """Questions whose answers rest on every article, and on what of them."""
 _PLAIN = frozenset((
-    "address", "box_holders", "breadcrumbs", "config", "face", "front", "front_breadcrumbs", "front_switch", "front_versions", "fronts",
+    "address", "box_holders", "breadcrumbs", "config", "embeds", "face", "front", "front_breadcrumbs", "front_switch", "front_versions", "fronts",
     "gone", "indexes", "is_to_come", "located", "menu", "nearest_box", "news_files", "page_switch", "pages", "preview", "preview_of", "redirects",
     "shared_box", "switch",
 ))  # fmt: skip

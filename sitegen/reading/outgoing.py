@@ -1,4 +1,4 @@
-"""What other pages may know of a body: the pages it refers to, and the ids of its boxes.
+"""What other pages may know of a body: the pages it refers to, the ids of its boxes, whose frames it opens.
 
 Small, and without places: a body whose links and boxes are the same after an edit is no news to any page but its own.
 """
@@ -20,4 +20,5 @@ def outgoing(article: Article, prose: Prose) -> Article:
     links = (replace(part.reference, span=NOWHERE) for part in prose.parts if part.reference and part.kind in _REFERRING)
     inside = dict.fromkeys(link for link in links if "://" not in link.target)
     boxes = dict.fromkeys(part.anchor for part in prose.parts if part.kind is Block.BOX_OPEN and part.anchor)
-    return replace(article, links=tuple(inside), boxes=tuple(boxes))
+    embeds = sorted({part.provider for part in prose.parts if part.kind is Block.EMBED})
+    return replace(article, links=tuple(inside), boxes=tuple(boxes), embeds=tuple(embeds))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import unquote
 
+from sitegen.core import embeds
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.model import Moment, Picture, Reference
 from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN, Block, Heading, LiveEntry, Part, Prose
@@ -31,12 +32,6 @@ BOXES = ("background", "facts", "timeline", "quote", "correction", "note")
 _BOX = re.compile(r'^!!![ \t]+([\w-]+)(?:[ \t]+["“«](.*)["”»])?[ \t]*(?:\{[ \t]*#([\w-]+)[ \t]*\})?[ \t]*$')
 _SHARED = re.compile(r"^!!![ \t]+(?:([\w-]+)[ \t]+)?#([\w-]+)[ \t]*$")
 _LINKED = re.compile(r"^\[(.*)\]\([ \t]*(?:<([^<>]*)>|(.*?))(?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)$")
-_PROVIDERS = (
-    ("youtube", re.compile(r"https?://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?|shorts/|live/)|youtu\.be/)")),
-    ("telegram", re.compile(r"https?://t\.me/\w+/\d+")),
-    ("x", re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/\w+/status/\d+")),
-)
-
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _TOKEN = re.compile(f"{TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE}")
 _LONE = re.compile(f"<div>({TOKEN_OPEN}[0-9a-z]+{TOKEN_CLOSE})</div>")
@@ -197,11 +192,12 @@ class _Body:
         return self._token(Part(Block.READ_ALSO, reference))
 
     def _embed(self, address: str, words: str, line: str) -> str:
-        provider = next((name for name, pattern in _PROVIDERS if pattern.match(address)), "")
-        if not provider:
+        found = embeds.embed(entities.unescape(address), self.language)
+        if found is None:
             return ""
         reference = Reference(address, "", self.manuscript.place(address))
-        return self._token(Part(Block.EMBED, reference, provider=provider, text=typeset(_plain(words), self.language)))
+        words = typeset(_plain(words), self.language)
+        return self._token(Part(Block.EMBED, reference, provider=found.provider, frame=found.frame, text=words))
 
     def _wiki(self, target: str, words: str) -> str:
         written = f"[[{target}"

@@ -111,7 +111,7 @@ class _Assembling:
             translations=paired(public, tuple(self.config.languages)), arrangements=arrangements, redirects=settled.redirects, names=names,
             parts=self._parts(lists, cards, public), linked=links, mentions=self._mentions(links, cards, lists), boxes=self._boxes(cards),
             media=self.media, standing=standing, next_change=self._next_change(cards, arrangements.values()),
-            gone=settled.gone, is_preview=self.edge.is_open, is_early=self.edge.future, corrections=corrections,
+            gone=settled.gone, embeds=tuple(sorted({one for article in public.values() for one in article.embeds})), is_preview=self.edge.is_open, is_early=self.edge.future, corrections=corrections,
             waiting=() if self.edge.future else tuple(self._waiting(public)), called=frozenset(called).union(*map(headlines, self.fronts_written.values())),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)

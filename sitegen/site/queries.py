@@ -146,6 +146,10 @@ class Queries(Connections, LanguageQueries):
         """The standing pages of a language."""
         return self._cards(self._site.standing.get(language, ()))
 
+    def embeds(self) -> tuple[str, ...]:
+        """Whose videos and posts the publication shows."""
+        return self._site.embeds
+
     # -------------------------------------------------------------- one article
 
     def card(self, source: str) -> Card | None:

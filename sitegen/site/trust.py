@@ -33,7 +33,7 @@ def _tombstone(article: Article) -> Article:
     """What is left of a retracted article.  That somebody paid for it, and what kind of piece it was, is not hidden."""
     return replace(
         article, kicker="", standfirst="", updated=None, tags=(), series=(), stories=(), image=None, read_also=(), corrections=(), live=None,
-        sources=(), dateline="", location="", source_url="", canonical="", template="", extra=(),
+        sources=(), embeds=(), dateline="", location="", source_url="", canonical="", template="", extra=(),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import shutil
 import threading
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from sitegen.core.task import Ask
+from sitegen.output import plan
+from sitegen.output.pages import Page
+from sitegen.output.theme import Theme
+from sitegen.output.view import render_page
 from sitegen.pipeline import Options, build
 from tests.sample import ROOT, TODAY, copied
 
@@ -25,10 +32,23 @@ TOOLS = ROOT / "tests/tools/node_modules"
 
 @dataclass(frozen=True)
 class Served:
-    """The built folder and the address it is served at (no slash at the end)."""
+    """The built folder, the address it is served at (no slash at the end), and the site paths that each template made, by (template, kind of page)."""
 
     folder: Path
     url: str
+    made: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def looks(self) -> dict[tuple[str, str], list[str]]:
+        """Of each template and kind the addresses of the longest pages (they have the most in them), one in each language."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for look, paths in sorted(self.made.items()):
+            longest = {path.startswith("/en/"): path for path in sorted(paths, key=lambda one: (self.file(one).stat().st_size, one))}
+            found[look] = [self.url + longest[one] for one in sorted(longest)]
+        return found
+
+    def file(self, path: str) -> Path:
+        """The file at a site path."""
+        return self.folder / f"{path}index.html".lstrip("/") if path.endswith("/") else self.folder / path.lstrip("/")
 
     def pages(self) -> list[str]:
         """Every page's address."""
@@ -36,9 +56,31 @@ class Served:
         return [f"{self.url}/{path.removesuffix('index.html')}" for path in paths]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Sends what `_headers` says, as Netlify and Cloudflare Pages do: the headers of every rule whose pattern fits."""
+
+    def end_headers(self) -> None:
+        rules = Path(self.directory, "_headers").read_text("utf-8")
+        for block in rules.split("\n\n"):
+            pattern, *lines = block.strip().splitlines()
+            if fnmatch.fnmatchcase(self.path, pattern):
+                for line in lines:
+                    self.send_header(*line.strip().split(": ", 1))
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the parent's
         pass
+
+
+@contextmanager
+def serving(folder: Path, made: Mapping[tuple[str, str], list[str]] | None = None) -> Iterator[Served]:
+    """A built folder, served as a host serves it."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield Served(folder, f"http://127.0.0.1:{server.server_port}", {look: tuple(paths) for look, paths in (made or {}).items()})
+        server.shutdown()
+        thread.join()
 
 
 def tool(path: str) -> Path:
@@ -52,21 +94,19 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The sample in each of the two themes."""
     desk = copied(tmp_path_factory.mktemp("sample"), theme=request.param)
     folder = desk / "public"
-    report = build(Options(desk), TODAY)
+    made: dict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def seen(ask: Ask, theme: Theme, template: str, page: Page) -> bytes:
+        if theme.name == request.param:
+            made[template, page.kind].append(page.path)
+        return render_page(ask, theme, template, page)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(plan, "render_page", seen)
+        report = build(Options(desk, jobs=1), TODAY)  # in this process
     assert not report.has_errors
-    with serving(folder) as served:
+    with serving(folder, made) as served:
         yield served
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """A built folder, served as a host serves it."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield Served(folder, f"http://127.0.0.1:{server.server_port}")
-        server.shutdown()
-        thread.join()
 
 
 def opened(browser: Browser, **options: Any) -> BrowserContext:

@@ -205,7 +205,7 @@ def test_a_theme_without_a_timeline_shows_a_story_as_any_front(newsroom: Newsroo
     base = built_in_themes() / "base"
     own = {f"themes/base/{path.relative_to(base)}": path.read_bytes() for path in base.rglob("*") if path.is_file() and path.name != "story.html"}
     room = story(newsroom, 1).edit(own)
-    assert 'class="grid' in room.build().page("/story/tram/") and 'class="timeline' not in room.build().page("/story/tram/")
+    assert 'class="stream"' in room.build().page("/story/tram/") and 'class="timeline' not in room.build().page("/story/tram/")
 
 
 # ------------------------------------------------------------------ shared boxes

@@ -287,8 +287,8 @@ def test_what_a_picture_lacks_is_told_at_its_place() -> None:
         ("[The film](https://www.youtube.com/watch?v=aaaaaaaaaaa)", "youtube", "The film"),
         ("https://youtu.be/aaaaaaaaaaa", "youtube", ""),
         ("<https://t.me/tykhopil_example/101>", "telegram", ""),
-        ("https://x.com/tykhopil_example/status/1000000000000000001", "x", ""),
-        ("https://twitter.com/tykhopil_example/status/1000000000000000001", "x", ""),
+        ("https://x.com/herald_example/status/1000000000000000001", "x", ""),
+        ("https://twitter.com/herald_example/status/1000000000000000001", "x", ""),
     ],
 )
 def test_a_link_to_a_post_alone_on_its_line_is_an_embed(typed: str, provider: str, words: str) -> None:
@@ -296,7 +296,7 @@ def test_a_link_to_a_post_alone_on_its_line_is_an_embed(typed: str, provider: st
     assert (part.kind, part.provider, part.text, place(part)[0]) == (Block.EMBED, provider, words, 7)
 
 
-@pytest.mark.parametrize("typed", ["See https://youtu.be/aaaaaaaaaaa", "https://example.org/", "https://t.me/tykhopil_example", "[a](https://youtu.be/a) b"])
+@pytest.mark.parametrize("typed", ["See https://youtu.be/aaaaaaaaaaa", "https://example.org/", "https://t.me/tykhopil_example", "https://youtu.be/short", "[a](https://youtu.be/aaaaaaaaaaa) b"])
 def test_other_links_are_links(typed: str) -> None:
     assert [part.kind for part in clean(typed).parts] == [Block.LINK]
 

@@ -32,14 +32,24 @@ def test_the_policy_allows_only_the_publication_itself() -> None:
 
 def test_settings_and_embeds_add_their_origins() -> None:
     known = Answers(config=settings('[csp]\nscript_src = ["https://stats.example"]\nconnect_src = ["https://stats.example"]\n'))
-    found = policy(content_security_policy(known, ("https://t.me", "https://t.me")))
+    found = policy(content_security_policy(known, ("telegram", "telegram")))
     assert found["script-src"] == found["connect-src"] == "'self' https://stats.example"
     assert found["frame-src"] == "https://t.me"
     assert found["img-src"] == "'self'"
 
 
+def test_headers_name_only_the_frames_that_some_page_opens() -> None:
+    def frames(*embeds: str) -> str:
+        known = Answers(embeds=embeds)
+        (line,) = [one for one in render_headers(known).decode().splitlines() if "frame-ancestors" in one]
+        return policy(line.partition(": ")[2])["frame-src"]
+
+    assert frames() == "'none'"
+    assert frames("x", "youtube") == "https://platform.twitter.com https://www.youtube-nocookie.com"
+
+
 def test_headers_have_the_form_that_hosts_read() -> None:
-    text = render_headers(Answers(config=settings(base_url="https://h.example/paper/"))).decode()
+    text = render_headers(Answers(config=settings(base_url="https://h.example/paper/"), embeds=("telegram",))).decode()
     blocks = [block.splitlines() for block in text.split("\n\n")]
     assert [block[0] for block in blocks] == ["/paper/*", "/paper/assets/*", "/paper/media/*"]
     for line in (line for block in blocks for line in block[1:]):
