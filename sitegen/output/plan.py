@@ -14,13 +14,14 @@ from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Article, Status
 from sitegen.core.site import AuthorCard, Card, Front, Redirect, Site
-from sitegen.core.task import Ask, Digest, Rank, Task, digest
+from sitegen.core.task import Ask, Digest, File, Rank, Task, digest
 from sitegen.output.feeds import feed_pages, formats_of, render_feed
 from sitegen.output.hosting import render_headers, render_web_manifest
 from sitegen.output.live_feeds import live_feeds, render_live_feed
-from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage
+from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage, SearchPage
 from sitegen.output.redirects import render_redirect_page, render_redirects
 from sitegen.output.robots import render_robots
+from sitegen.output.search_index import FOLDER, render_index
 from sitegen.output.sitemaps import (
     news_sitemap_name,
     render_news_sitemap,
@@ -46,6 +47,8 @@ FINDINGS = "?"
 def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
     """The tasks of a whole build."""
     _require_templates(site, theme)
+    if config.search.enabled:  # first, for it takes longest
+        yield Task(FOLDER, digest((search_index.__name__,)), search_index, (), Rank.ASSET, is_tree=True)
     for source, card in site.cards.items():
         kind = "page" if card.page_kind else "article"
         template = _template(site.articles[source]) or f"{kind}.html"
@@ -128,6 +131,18 @@ def not_found(ask: Ask, theme: Theme, language: str, path: str) -> bytes:
     return render_page(ask, theme, "not-found.html", page)
 
 
+def search(ask: Ask, theme: Theme, language: str, path: str) -> bytes:
+    """The search page of a language."""
+    address: tuple[str, str] = ask("address", path)
+    page = SearchPage("search", language, path, *address, ask("text", "search", language), "", False)
+    return render_page(ask, theme, "search.html", page)
+
+
+def search_index(ask: Ask, theme: Theme) -> tuple[File, ...]:
+    """The files behind the search pages."""
+    return render_index(ask)
+
+
 def moved(ask: Ask, theme: Theme, redirect: Redirect, language: str) -> bytes:
     """The page at a former path."""
     return render_redirect_page(ask, redirect, language)
@@ -154,7 +169,7 @@ def _after(ask: Ask, file: str, lines: bytes) -> bytes:
 
 
 RUNS: Mapping[str, Callable[..., Any]] = {
-    run.__name__: run for run in (article, findings, front, feed, live_feed, index, not_found, moved, whole)
+    run.__name__: run for run in (article, findings, front, feed, live_feed, index, not_found, search, search_index, moved, whole)
 }
 """What a task may run, by the name under which it is remembered."""
 
@@ -210,6 +225,9 @@ def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Itera
             if queries.fronts(kind, language):
                 path = f"{prefix}{name}/"
                 yield _task(_file(path), index, name, kind, language, path, rank=Rank.FRONT, needs=needs["index.html"])
+        if config.search.enabled:
+            path = f"{prefix}search/"
+            yield _task(_file(path), search, language, path, rank=Rank.FRONT, needs=closure(theme, "search.html"))
         path = f"{prefix}404.html"
         yield _task(_file(path), not_found, language, path, rank=Rank.FRONT, needs=needs["not-found.html"])
 

@@ -238,7 +238,7 @@ class SiteView:
 
     def csp(self, page: Page) -> str:
         """The page's Content-Security-Policy."""
-        return content_security_policy(self._ask, ())
+        return content_security_policy(self._ask, (), searches=page.kind == "search")
 
     def time(self, moment: Moment) -> str:
         """A time as readers see it."""

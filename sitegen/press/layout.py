@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sitegen.config import Config
-from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Span, by_place
 from sitegen.core.task import Digest, Task, digest
 from sitegen.engine.traces import Traces
@@ -23,7 +22,7 @@ from sitegen.press.darkroom import Darkroom
 from sitegen.press.honesty import Told, told
 from sitegen.press.intake import Bodies, Intake, values
 from sitegen.press.memory import Memory
-from sitegen.press.order import Unusable, has_errors
+from sitegen.press.order import Unusable, at_setting, has_errors
 from sitegen.press.plugging import Plugged
 from sitegen.press.report import Options
 from sitegen.site.assemble import assemble
@@ -91,7 +90,8 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     theme = own.desk.theme if own.desk and own.desk.theme.id == theme.id else theme
     texts = {path: data for path in ("static/_headers", "static/_redirects") if isinstance(data := gate.read_bytes(path), bytes)}
     desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts, Darkroom(own.readings.path.with_name("pictures"), gate))
-    if is_same and theme.id == old_theme and not own.traces.is_empty:
+    is_owed = options.indexing and not options.checking and own.traces.about("owed")
+    if is_same and theme.id == old_theme and not own.traces.is_empty and not is_owed:
         return Layout(desk, None, True, articles, problems, key, since, ())
     tasks: tuple[Task, ...] = ()
     found: tuple[Diagnostic, ...] = ()
@@ -127,7 +127,7 @@ def _theme(config: Config, gate: Gate, options: Options, plugged: Plugged) -> Th
     try:
         return themes.read(config.theme, partial(_theme_files, gate), plugged.plugins)
     except themes.ThemeError as error:
-        raise Unusable(*(_with_line(one, options) for one in error.diagnostics)) from None
+        raise Unusable(*(at_setting(one, options) for one in error.diagnostics)) from None
 
 
 def _theme_files(gate: Gate, name: str) -> Mapping[str, bytes] | None:
@@ -144,12 +144,3 @@ def _theme_files(gate: Gate, name: str) -> Mapping[str, bytes] | None:
                 raise Unusable(*problems)
             return {path: data for path, data in read.items() if isinstance(data, bytes)}
     return None
-
-
-def _with_line(diagnostic: Diagnostic, options: Options) -> Diagnostic:
-    """A finding about the setting ``theme`` with the line where it stands."""
-    if diagnostic.span.path != "sitegen.toml":
-        return diagnostic
-    source, _ = Gate(options.source).read_text(options.config)
-    place = toml.loads(source.text).place(("theme",)) if source else (0, 0)
-    return replace(diagnostic, span=Span(options.config, *place))
