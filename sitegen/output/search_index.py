@@ -60,7 +60,7 @@ def render_index(ask: Ask) -> tuple[File, ...]:
 
 
 def _record(ask: Ask, one: Found, language: str) -> Record:
-    text = f"{plain(one.standfirst)} {ask('plain_text', one.source)}"
+    text = f"{one.headline} {one.standfirst} {ask('plain_text', one.source)}"
     meta = [("title", _clean(one.headline)), ("by", _clean(one.byline))]
     if one.published:
         meta.append(("date", format_moment(one.published, ask("config", "dates", language), language, ask("config", "time_zone", ""))))
@@ -89,14 +89,14 @@ def _names(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _directory(ask: Ask, found: Iterable[Found], names: Mapping[str, str]) -> dict[str, Any]:
-    """What pages may be narrowed by: tables of names, and of each page its name and its places in the tables; newest first."""
+    """What pages may be narrowed by: tables of names, and of each page its name, its places in the tables, its year, and how many words of its text are its headline; newest first."""
     sections: dict[tuple[str, str], int] = {}
     authors: dict[tuple[str, str], int] = {}
     time_zone: str = ask("config", "time_zone", "")
     pages = [
         (
             names[one.href], [sections.setdefault(key, len(sections)) for key in one.sections],
-            [authors.setdefault(key, len(authors)) for key in one.authors], _year(one.published, time_zone),
+            [authors.setdefault(key, len(authors)) for key in one.authors], _year(one.published, time_zone), len(_clean(one.headline).split()),
         )
         for one in found
     ]  # fmt: skip
@@ -111,7 +111,7 @@ def _words(records: Iterable[Record]) -> list[str]:
     """Every word that stands in a headline, byline or text, in small letters and without apostrophes, sorted."""
     found: set[str] = set()
     for one in records:
-        shown = " ".join((one.content, *(words for name, words in one.meta if name in {"title", "by"})))
+        shown = " ".join((one.content, *(words for name, words in one.meta if name == "by")))
         for chunk in set(shown.lower().replace("’", "").split()):
             parts = _WORD.findall(chunk)
             found.update(parts)

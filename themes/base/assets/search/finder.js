@@ -66,9 +66,9 @@ export async function open(base, language, inflection) {
     const all = await Promise.all([...forms].map(async ([word, weight]) => [weight, await asked(word)]));
     for (const [weight, results] of all) {
       for (const result of results) {
-        const kinds = result.matchedMetaFields ?? [], at = rows.get(result.id);
-        const inTitle = kinds.includes("title"), inByline = kinds.includes("by");
-        if (at === undefined || !(result.words.length || inTitle || inByline)) continue;  // only the name of its picture, say
+        const at = rows.get(result.id), inByline = (result.matchedMetaFields ?? []).includes("by");
+        if (at === undefined || !(result.words.length || inByline)) continue;  // only the name of its picture, say
+        const inTitle = result.words.some(place => place < pages[at][4]);
         const page = found.get(at) ?? { places: new Set(), most: 0, result };
         result.words.forEach(place => page.places.add(place));
         page.most = Math.max(page.most, weight * (1 + (inTitle ? 2 : 0) + (inByline ? 1 : 0)));
@@ -100,9 +100,9 @@ export async function open(base, language, inflection) {
   return { find, sections, authors };
 }
 
-// The stretch of the text that holds most of what was looked for: pieces of text, each marked or not.
-export function excerpt(content, marked) {
-  const all = content.split(/\s+/);
+// The stretch of the text, after the words of the headline, that holds most of what was looked for: pieces of text, each marked or not.
+export function excerpt(content, places, headline) {
+  const all = content.split(/\s+/).slice(headline), marked = new Set([...places].map(place => place - headline).filter(place => place >= 0));
   let start = 0, most = -1, held = 0;
   for (let at = 0; at < all.length; at++) {
     held += marked.has(at) - marked.has(at - EXCERPT);

@@ -65,7 +65,7 @@ async function search(keep) {
     results.replaceChildren();
     shown = 0;
     await show(index, turn);
-    if (turn === asked) say(found.length ? says.found : says.none, [found.length || text]);
+    if (turn === asked) say(found.length ? says.found : says.none, [found.length || text.replace(/["«»“”„]/g, "")]);
   } catch (error) {
     console.warn(error);
     if (turn !== asked) return;
@@ -105,7 +105,7 @@ function drawn({ page, marked }, { url, content, meta }, index) {
   put("section", index.sections[page[1].at(-1)]?.[1]);
   put("by", meta.by);
   put("date", meta.date);
-  for (const [text, isMarked] of index.excerpt(content, marked)) {
+  for (const [text, isMarked] of index.excerpt(content, marked, page[4])) {
     const piece = isMarked ? document.createElement("mark") : document.createTextNode(text);
     if (isMarked) piece.textContent = text;
     part("excerpt").append(piece);
