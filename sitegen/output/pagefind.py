@@ -56,22 +56,26 @@ def indexed(records: Iterable[Record]) -> Mapping[str, bytes]:
     """The files of an index by name.  The same records in the same order give the same bytes.  Raises :class:`Failed`."""
     from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
-    with subprocess.Popen([get_executable(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as process:
-        assert process.stdin
-        assert process.stdout
+    process = subprocess.Popen([get_executable(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={})
+    assert process.stdin
+    assert process.stdout
+    alarm = threading.Timer(_SECONDS, process.kill)
+    try:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         resource.prlimit(process.pid, resource.RLIMIT_AS, (most, most))  # a worker's own bound is too narrow for a large archive
-        alarm = threading.Timer(_SECONDS, process.kill)
         alarm.start()
-        try:
-            index = _asked(process.stdin, process.stdout, {"type": "NewIndex", "config": {}})["index_id"]
-            for one in records:
-                page = {"url": one.url, "language": one.language, "content": one.content, "meta": dict(one.meta)}
-                _asked(process.stdin, process.stdout, {"type": "AddRecord", "index_id": index, **page})
-            made = _asked(process.stdin, process.stdout, {"type": "GetFiles", "index_id": index})["files"]
-        finally:
-            alarm.cancel()
-            process.kill()
+        index = _asked(process.stdin, process.stdout, {"type": "NewIndex", "config": {}})["index_id"]
+        for one in records:
+            page = {"url": one.url, "language": one.language, "content": one.content, "meta": dict(one.meta)}
+            _asked(process.stdin, process.stdout, {"type": "AddRecord", "index_id": index, **page})
+        made = _asked(process.stdin, process.stdout, {"type": "GetFiles", "index_id": index})["files"]
+    finally:
+        alarm.cancel()
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            with suppress(BrokenPipeError):
+                stream.close()
+        process.wait()
     files = {str(file["path"]): base64.b64decode(file["content"]) for file in made if str(file["path"]).endswith(_NEEDED)}
     entry = json.loads(files["pagefind-entry.json"])
     files["pagefind-entry.json"] = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()  # it orders languages by chance

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Served, opened, tool
 
-KINDS = ["home", "section", "tag", "author", "series", "story", "corrections", "month", "archive", "tags", "authors", "article", "page", "not-found"]
+KINDS = ["home", "section", "tag", "author", "series", "story", "corrections", "month", "archive", "tags", "authors", "article", "page", "search", "not-found"]
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -63,7 +63,7 @@ def test_the_checker_finds_what_is_wrong(reader: Page) -> None:
     assert {line.split(":")[0] for line in violations(reader)} >= {"image-alt", "color-contrast", "link-name", "html-has-lang"}
 
 
-@pytest.mark.parametrize("kind", ["home", "article", "section", "author", "story", "corrections", "page", "not-found"])
+@pytest.mark.parametrize("kind", ["home", "article", "section", "author", "story", "corrections", "page", "search", "not-found"])
 def test_a_page_asks_nothing_of_another_host_and_says_nothing_on_the_console(kind: str, site: Served, chromium: Browser) -> None:
     context = opened(chromium)
     page = context.new_page()

@@ -51,6 +51,7 @@ async function search(keep) {
   const turn = ++asked, text = box.value.trim();
   if (keep && address() !== location.pathname + location.search) history[keep](null, "", address());
   if (!text) return clear();
+  results.setAttribute("aria-busy", true);
   const late = setTimeout(say, 300, says.busy);
   try {
     const index = await opened(), all = await index.find(text);
@@ -75,12 +76,14 @@ async function search(keep) {
     say(says.failed);
   } finally {
     clearTimeout(late);
+    if (turn === asked) results.setAttribute("aria-busy", false);
   }
 }
 
 function clear() {
   found = [];
   results.replaceChildren();
+  results.setAttribute("aria-busy", false);
   say("");
   for (const one of [more, narrowing, nothing]) one.hidden = true;
 }
