@@ -72,6 +72,7 @@ RULES: Mapping[str, Rule] = {
     "config/bad-value": _error("'{key}' {reason}", "mend the value; docs/configuration.md lists what each setting takes"),
     "config/no-theme": _error("there is no theme '{name}'", "use one of {known}, or make the folder themes/{name}/"),
     "config/no-pagefind": _error("search is switched on, and Pagefind, which makes its index, is not installed", "run `pip install \"sitegen[search]\"`, or remove `enabled` below [search]"),
+    "config/search-failed": _error("Pagefind could not make the search index: {reason}", "build once more with --clean; if it fails again, tell whoever looks after sitegen, and remove `enabled` below [search] until then"),
     "config/unknown-code": _error("'{name}' is no diagnostic code{near:, did you mean '%s'?}", "docs/diagnostics.md lists the codes"),
     # ---------------------------------------------------------------- files
     "file/not-utf-8": _error("the file is not UTF-8 text (byte {byte} at offset {offset}); it looks like {guess}", "convert it: iconv -f {guess} -t UTF-8 FILE > NEW"),
@@ -215,7 +216,6 @@ RULES: Mapping[str, Rule] = {
     "front/sponsored": _warning("'{target}' was paid for: it can be neither the lead nor breaking news", "choose another article; it may stand under `top`"),
     "embargo/differs": _warning("this version is under embargo until {until}, but its {language} translation is public", "give the translation the same `embargo`, if the story is not to be known before"),
     "front/withheld": _warning("'{target}' is not public or does not exist; the front closes up", "choose another article"),
-    "search/failed": _error("Pagefind could not make the search index: {reason}", "build once more with --clean; if it fails again, tell whoever looks after sitegen, and remove `enabled` below [search] until then"),
     "picture/unreadable": _error("the picture can't be used: {reason}", "save it anew as JPEG, PNG or WebP"),
     "picture/not-fetched": _error("{path} is only a Git LFS pointer; the picture itself was not fetched", "run `git lfs pull`, and let the checkout of your CI fetch LFS files (`lfs: true`)"),
     "picture/missing": Rule(Severity.WARNING, "there is no picture {target}; it is left out", "put the file beside the article, or mend the path", Severity.ERROR),

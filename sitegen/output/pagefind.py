@@ -34,7 +34,7 @@ class Failed(Exception):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
-        self.diagnostics = (Diagnostic.at(Span("sitegen.toml"), "search/failed", reason=reason),)
+        self.diagnostics = (Diagnostic.at(Span("sitegen.toml"), "config/search-failed", reason=reason),)
 
 
 @dataclass(frozen=True, slots=True)

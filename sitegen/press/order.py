@@ -65,7 +65,7 @@ def at_setting(diagnostic: Diagnostic, options: Options) -> Diagnostic:
     """A finding about a setting, which knows only that it is one, with the file and line where the setting stands."""
     if diagnostic.span.path != "sitegen.toml":
         return diagnostic
-    return replace(diagnostic, span=_place(options, *(("search", "enabled") if diagnostic.code.startswith("search/") else ("theme",))))
+    return replace(diagnostic, span=_place(options, *(("search", "enabled") if diagnostic.code == "config/search-failed" else ("theme",))))
 
 
 def _place(options: Options, *key: str) -> Span:

@@ -193,7 +193,7 @@ def test_an_index_that_fails_leaves_the_last_site(script: str, words: str, room:
     with monkeypatch.context() as patched:
         patched.setattr(pagefind_bin, "get_executable", lambda: str(broken))
         built = room.build()
-    assert built.code == 1 and built.diagnostics == ("sitegen.toml:8:1 search/failed",) and words in built.text
+    assert built.code == 1 and built.diagnostics == ("sitegen.toml:8:1 config/search-failed",) and words in built.text
     assert built.tree == before
     assert room.build().tree == room.build(clean=True).tree
 
