@@ -66,7 +66,7 @@ def indexed(records: Iterable[Record]) -> Mapping[str, bytes]:
         alarm.start()
         index = _asked(process.stdin, process.stdout, {"type": "NewIndex", "config": {}})["index_id"]
         for one in records:
-            page = {"url": one.url, "language": one.language, "content": one.content, "meta": dict(one.meta)}
+            page = {"url": one.url, "language": one.language.lower(), "content": one.content, "meta": dict(one.meta)}
             _asked(process.stdin, process.stdout, {"type": "AddRecord", "index_id": index, **page})
         made = _asked(process.stdin, process.stdout, {"type": "GetFiles", "index_id": index})["files"]
     finally:

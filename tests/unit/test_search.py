@@ -204,6 +204,14 @@ def test_no_article_may_stand_where_search_does(url: str, room: Newsroom) -> Non
     assert built.code == 1 and "permalink/collision" in built.codes
 
 
+def test_a_language_with_a_region_and_one_without_articles(newsroom: Newsrooms) -> None:
+    room = newsroom({"sitegen.toml": ON.replace('["en", "uk"]', '["pt-BR", "en"]'), "content/politics/bridge.md": STORY})
+    built = room.build()
+    assert json.loads(built.tree[f"{INDEX}/pagefind-entry.json"])["languages"].keys() == {"pt-br"}  # as Pagefind's script asks for it
+    assert json.loads(built.tree[f"{INDEX}/en.json"]) == {"pages": [], "sections": [], "authors": [], "words": []}
+    assert room.remove("content/politics/bridge.md").build().code == 0
+
+
 def test_below_a_path_addresses_lead_there(room: Newsroom) -> None:
     built = room.build(base_url="https://host.example/paper/")
     assert 'data-base="/paper/search/data/"' in built.page("/uk/search/") and 'action="/paper/uk/search/"' in built.page("/uk/search/")

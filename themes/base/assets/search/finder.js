@@ -19,7 +19,7 @@ export async function open(base, language, inflection) {
     fetched(`${base}${language}.json`, "json", "no-cache"), import(`${base}pagefind.js`), inflection ? import(inflection) : null,
   ]);
   const pagefind = createInstance({ basePath: base, noWorker: true });
-  const rows = new Map(pages.map((page, at) => [`${language}_${page[0]}`, at]));
+  const rows = new Map(pages.map(([name], at) => [name, at]));
   const lists = new Map(), answers = new Map();
 
   const list = name => {
@@ -66,7 +66,7 @@ export async function open(base, language, inflection) {
     const all = await Promise.all([...forms].map(async ([word, weight]) => [weight, await asked(word)]));
     for (const [weight, results] of all) {
       for (const result of results) {
-        const at = rows.get(result.id), inByline = (result.matchedMetaFields ?? []).includes("by");
+        const at = rows.get(result.id.slice(result.id.indexOf("_") + 1)), inByline = (result.matchedMetaFields ?? []).includes("by");
         if (at === undefined || !(result.words.length || inByline)) continue;  // only the name of its picture, say
         const inTitle = result.words.some(place => place < pages[at][4]);
         const page = found.get(at) ?? { places: new Set(), most: 0, result };
@@ -83,7 +83,7 @@ export async function open(base, language, inflection) {
   async function find(text) {
     const quoted = /^\s*["«“„](.+)["»”“]\s*$/.exec(text);
     const own = [...new Set(tokens(text))].slice(0, TOKENS);
-    if (!own.length) return [];
+    if (!own.length || !pages.length) return [];
     const common = inflected?.common ?? COMMON, telling = own.filter(token => !common.has(token));
     const parts = quoted ? [new Map([[tokens(quoted[1]).join(" "), 1]])] : await Promise.all((telling.length ? telling : own).map(meant));
     const [first, ...others] = await Promise.all(parts.map(pagesOf));
@@ -103,15 +103,15 @@ export async function open(base, language, inflection) {
 // The stretch of the text, after the words of the headline, that holds most of what was looked for: pieces of text, each marked or not.
 export function excerpt(content, places, headline) {
   const all = content.split(/\s+/).slice(headline), marked = new Set([...places].map(place => place - headline).filter(place => place >= 0));
-  let start = 0, most = -1, held = 0;
+  let start = 0, end = 0, most = -1, held = 0;
   for (let at = 0; at < all.length; at++) {
     held += marked.has(at) - marked.has(at - EXCERPT);
-    if (held > most) { most = held; start = Math.max(0, at - EXCERPT + 1); }
+    if (held > most) { most = held; end = at; start = Math.max(0, at - EXCERPT + 1); }
   }
-  if (most > 0) {  // a few words before the first of them
+  if (most > 0) {  // a few words before the first of them, where the last stays in it
     let first = start;
     while (!marked.has(first)) first++;
-    start = Math.max(0, first - 6);
+    start = Math.max(0, first - 6, end - EXCERPT + 1);
   }
   const pieces = [];
   for (let at = start; at < Math.min(all.length, start + EXCERPT); at++) {
