@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Served, opened
-from tests.browser.test_pages import AXE, SIZES, tool, violations
+from tests.browser.test_pages import SIZES, violations
 
-__all__ = ["AXE", "tool"]
 DONE = re.compile("Знайдено|не знайдено|Found|Nothing")
 
 
@@ -180,6 +179,19 @@ def test_where_the_index_can_t_be_had_the_page_says_so(reader: Reader) -> None:
     expect(reader.status).to_contain_text("Пошук не завантажився")
     reader.page.unroute("**/search/data/uk.json")
     assert reader.find("трамвай")
+
+
+def test_the_policy_that_a_host_sends_lets_search_work(reader: Reader, site: Served) -> None:
+    policy = re.search("Content-Security-Policy: (.*script-src.*)", (site.folder / "_headers").read_text("utf-8"))
+    assert policy
+
+    def as_host(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy[1]})
+
+    reader.page.route(re.compile("/search/$"), as_host)
+    reader.open()
+    assert reader.find("трамвай") and reader.said == []
 
 
 def test_without_javascript_the_page_leads_to_sections_and_archive(site: Served, chromium: Browser) -> None:
