@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from sitegen.core import toml, zones
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -43,10 +52,7 @@ def _local_text(value: Any) -> LocalText:
     raise ValueError("a text, or one per language: { uk = \"…\", en = \"…\" }")
 
 
-Text = Annotated[
-    LocalText,
-    BeforeValidator(_local_text, json_schema_input_type=str | dict[str, str]),
-]
+Text = Annotated[LocalText, BeforeValidator(_local_text, json_schema_input_type=str | dict[str, str])]
 
 
 def _frozen(value: Any) -> Any:

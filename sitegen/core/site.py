@@ -200,12 +200,14 @@ class Target:
 
     ``href`` is set for public, retracted, self and outside, and is the path of a file of content/ for file (which ``media`` publishes);
     ``card`` is set for articles and pages; ``others`` are the files of further articles that a slug or headline may mean.
+    ``tried`` are the names by headline under which it was looked for.
     """
 
     state: str
     href: str = ""
     card: Card | None = None
     others: tuple[str, ...] = ()
+    tried: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +350,7 @@ class Site:
     corrections: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # language -> (source, number), newest first
     is_early: bool = False  # shows what is dated after press time
     waiting: tuple[tuple[str, int], ...] = ()  # live blogs with updates that are withheld, and how many
+    called: frozenset[str] = frozenset()  # names by headline on which links of articles and the fronts' arrangement rest
 
     @property
     def told_until(self) -> dt.datetime | None:

@@ -11,14 +11,14 @@ answer: so a question whose basis is as it was is not even asked again, and a ch
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.task import Ask, Digest, Digester, File, Task, bytes_digest, digest
 
-__all__ = ["Answerer", "Answers", "Failed", "Made", "Question", "Trace", "change", "made", "name_of", "tree_digest"]
+__all__ = ["Answerer", "Answers", "Failed", "Made", "Question", "Trace", "change", "cut", "item_name", "made", "name_of", "tree_digest"]
 
 Basis = str
 """The name of what an answer rests on, such as ``site`` or ``prose:content/a.md``."""
@@ -46,6 +46,7 @@ class Trace:
     """All that an output came from: its task, the names of its questions in the order of asking, and what came out.
 
     ``output`` is the digest of the bytes (of a tree: :func:`tree_digest`), '' for a task that gives findings alone.  ``reason``: why it was last made.
+    ``shows``: the names, joined, of what its answers hold of single items (see :class:`Answerer`).
     """
 
     task: Task
@@ -54,11 +55,12 @@ class Trace:
     output: Digest
     findings: tuple[Diagnostic, ...] = ()
     reason: str = ""
+    shows: bytes = b""
 
     @property
     def asked(self) -> tuple[bytes, ...]:
         """The names of the questions."""
-        return tuple([self.reads[at : at + _ID] for at in range(0, len(self.reads), _ID)])
+        return cut(self.reads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,15 @@ class Answerer:
     """Whoever knows today's answers.  ``context`` is given to every task; what a task takes of it is in its key.
 
     ``basis`` names what a question's answer rests on; ``facet`` says whether a basis has few readers, which are then
-    remembered by it; ``labels`` names an answer's items.
+    remembered by it; ``labels`` names an answer's items; ``shows`` (question, arguments, answer) names all single items of which an
+    answer holds something that may become another while all else stays: whoever says that only those did is believed.
     """
 
     ask: Ask
     basis: Callable[[str, tuple[Any, ...]], Basis]
     facet: Callable[[Basis], bool]
     labels: Callable[[Any], tuple[str, ...]]
+    shows: Callable[[str, tuple[Any, ...], Any], Iterable[str]]
     context: Any = None
 
 
@@ -100,6 +104,8 @@ class Answers:
         self._digester = Digester()
         self._known: dict[Hashable, tuple[Any, bytes]] = {}
         self.questions: dict[bytes, Question] = {}
+        self.shown: dict[bytes, tuple[bytes, ...]] = {}
+        self._named: dict[str, bytes] = {}
 
     def get(self, name: str, arguments: tuple[Any, ...]) -> tuple[Any, bytes]:
         """The answer, and the name of the question."""
@@ -111,6 +117,7 @@ class Answers:
             basis = self.desk.basis(name, arguments)
             found = (answer, id_)
             self.questions[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
+            self.shown[id_] = tuple(map(self._name, self.desk.shows(name, arguments, answer)))
             if not self.desk.facet(basis):  # a body is large, and few want it
                 self._known[key] = found
         return found
@@ -124,6 +131,12 @@ class Answers:
         if len(self.questions) > most:
             self._known.clear()
             self.questions.clear()
+            self.shown.clear()
+
+    def _name(self, item: str) -> bytes:
+        if item not in self._named:
+            self._named[item] = item_name(item)
+        return self._named[item]
 
 
 class _Recorder:
@@ -146,7 +159,17 @@ class _Recorder:
 
 def name_of(name: str, arguments: tuple[Any, ...]) -> bytes:
     """A question's name in traces and in the store."""
-    return hashlib.blake2b(digest((name, arguments)).encode(), digest_size=_ID).digest()
+    return item_name(digest((name, arguments)))
+
+
+def item_name(item: str) -> bytes:
+    """The name in traces of an item that answers show."""
+    return hashlib.blake2b(item.encode("utf-8", "surrogatepass"), digest_size=_ID).digest()
+
+
+def cut(names: bytes) -> tuple[bytes, ...]:
+    """Joined names as single ones."""
+    return tuple([names[at : at + _ID] for at in range(0, len(names), _ID)])
 
 
 def made(task: Task, answers: Answers, reason: str = "") -> Made | Failed:
@@ -164,8 +187,9 @@ def made(task: Task, answers: Answers, reason: str = "") -> Made | Failed:
     bases = dict.fromkeys(answers.questions[id_].basis for id_ in recorder.reads)
     facets = tuple(basis for basis in bases if answers.desk.facet(basis))
     reads = b"".join(recorder.reads)
+    shows = b"".join(dict.fromkeys(name for id_ in recorder.reads for name in answers.shown[id_]))
     output = bytes_digest(data) if isinstance(data, bytes) else tree_digest({one.name: bytes_digest(one.data) for one in data}) if data is not None else ""
-    return Made(data, Trace(task, reads, facets, output, findings, reason))
+    return Made(data, Trace(task, reads, facets, output, findings, reason, shows))
 
 
 def tree_digest(files: Mapping[str, Digest]) -> Digest:

@@ -18,7 +18,7 @@ from sitegen.core.task import Digest
 
 __all__ = ["Doubtful", "Reader", "Store", "guarded", "mark", "opened", "remove"]
 
-_FORMAT = "3"
+_FORMAT = "4"
 _TABLES = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
@@ -52,7 +52,7 @@ class Store:
 
     def keys(self, kind: str) -> frozenset[str]:
         """The keys of a kind."""
-        return frozenset(key for (key,) in self._connection.execute("SELECT key FROM row WHERE kind = ?", (kind,)))
+        return _keys(self._connection, kind)
 
     def count(self, kind: str) -> int:
         """How many rows of a kind there are."""
@@ -110,12 +110,22 @@ class Reader:
     def get(self, kind: str, key: str) -> bytes | None:
         """One row's bytes; raises :class:`Doubtful` where they are not what was written."""
         try:
-            if self._connection is None or self._process != os.getpid():  # a connection must not cross a fork
-                self._connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-                self._process = os.getpid()
-            return _row(self._connection, kind, key)
+            return _row(self._opened(), kind, key)
         except sqlite3.DatabaseError as error:
             raise Doubtful(str(error)) from error
+
+    def keys(self, kind: str) -> frozenset[str]:
+        """The keys of a kind."""
+        try:
+            return _keys(self._opened(), kind)
+        except sqlite3.DatabaseError as error:
+            raise Doubtful(str(error)) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None or self._process != os.getpid():  # a connection must not cross a fork
+            self._connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            self._process = os.getpid()
+        return self._connection
 
     def close(self) -> None:
         """Let go of the file; the next question opens it again."""
@@ -193,6 +203,10 @@ def _row(connection: sqlite3.Connection, kind: str, key: str) -> bytes | None:
         return None
     _check(kind, key, *row)
     return bytes(row[0])
+
+
+def _keys(connection: sqlite3.Connection, kind: str) -> frozenset[str]:
+    return frozenset(key for (key,) in connection.execute("SELECT key FROM row WHERE kind = ?", (kind,)))
 
 
 def _sum(kind: str, key: str, data: bytes) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sitegen.core import record
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.task import Digest, Rank, Task
-from sitegen.engine.incremental import Basis, Question, Trace
+from sitegen.engine.incremental import Basis, Question, Trace, cut, item_name
 from sitegen.engine.store import Doubtful, Store
 from sitegen.engine.table import Table
 
@@ -20,6 +20,9 @@ __all__ = ["Facet", "Standing", "Traces"]
 
 _FEW = 64
 """So many readers of a facet are remembered by name; of more, only how many there are."""
+_SHOWING = 1000
+"""So many tasks that show an item are remembered by name; of more, only that there are many."""
+_MANY = b"*"
 
 
 class Facet(NamedTuple):
@@ -47,6 +50,7 @@ class Traces:
         self._facets = Table(store, "facet", Facet._make, known)
         self._outputs = Table(store, "output", Standing._make, known)
         self._touched: set[Basis] = set()
+        self._showing: dict[bytes, dict[str, None] | None] = {}
         self.is_empty = store.get("about", "finished") is None
 
     # -------------------------------------------------------------- one value about the whole
@@ -97,10 +101,11 @@ class Traces:
         for trace in traces:
             old = None if self.is_empty else self.get(trace.task.path)
             self._rest(trace, old)
+            self._show(trace.task.path, trace, old)
             task = trace.task
             rows[task.path] = record.dump((
                 task.key, task.run.__name__, task.arguments, int(task.rank), task.sources,
-                trace.reads, trace.facets, trace.output, trace.findings, trace.reason, task.is_tree,
+                trace.reads, trace.facets, trace.output, trace.findings, trace.reason, trace.shows, task.is_tree,
             ))  # fmt: skip
             if trace.findings or (old and old.findings):
                 self.store.put("findings", {task.path: record.dump(trace.findings)})
@@ -115,7 +120,9 @@ class Traces:
         """Forget tasks that are no more."""
         paths = tuple(paths)
         for path in paths:
-            self._rest(None, self.get(path))
+            old = self.get(path)
+            self._rest(None, old)
+            self._show(path, None, old)
         self.store.drop("trace", paths)
         self.store.drop("findings", paths)
 
@@ -152,6 +159,44 @@ class Traces:
             self._facets.put(basis, Facet(held.digest, held.files + weight, readers))
         self._touched |= now ^ before
 
+    # -------------------------------------------------------------- what tasks show
+
+    def showing(self, items: Iterable[str]) -> Iterator[Trace]:
+        """The traces of all tasks whose answers hold something of one of these items."""
+        names = frozenset(map(item_name, items))
+        tasks = [self._tasks(name) for name in sorted(names)]
+        if any(found is None for found in tasks):
+            yield from (trace for trace in self.all() if not names.isdisjoint(cut(trace.shows)))
+            return
+        for path in dict.fromkeys(path for found in tasks for path in found or ()):
+            if trace := self.get(path):
+                yield trace
+
+    def _tasks(self, name: bytes) -> dict[str, None] | None:
+        """The tasks that show an item; None: too many to name."""
+        if name not in self._showing:
+            data = None if self.is_empty else self.store.get("shown", name.hex())
+            self._showing[name] = None if data == _MANY else dict.fromkeys(data.decode("utf-8", "surrogatepass").split("\n")) if data else {}
+        return self._showing[name]
+
+    def _show(self, path: str, new: Trace | None, old: Trace | None) -> None:
+        """A task shows other items now."""
+        now, before = set(cut(new.shows) if new else ()), set(cut(old.shows) if old else ())
+        for name in before - now:
+            if (tasks := self._tasks(name)) is not None:
+                tasks.pop(path, None)
+        for name in now - before:
+            if (tasks := self._tasks(name)) is not None:
+                tasks[path] = None
+                if len(tasks) > _SHOWING:
+                    self._showing[name] = None
+
+    def _keep_showing(self) -> None:
+        rows = {name.hex(): _MANY if tasks is None else "\n".join(tasks).encode("utf-8", "surrogatepass") for name, tasks in self._showing.items()}
+        self.store.put("shown", {name: data for name, data in rows.items() if data})
+        self.store.drop("shown", [name for name, data in rows.items() if not data])
+        self._showing = {}
+
     # -------------------------------------------------------------- outputs
 
     @property
@@ -179,6 +224,7 @@ class Traces:
             self._outputs.drop(path)
         self._facets.save()
         self._outputs.save()
+        self._keep_showing()
         self.store.counted("trace")
         self.say("finished", True)
         self.store.commit()
@@ -189,14 +235,14 @@ class Traces:
         self.store.rollback()
         self._facets.forget()
         self._outputs.forget()
-        self._questions, self._touched = {}, set()
+        self._questions, self._touched, self._showing = {}, set(), {}
 
     def _trace(self, path: str, data: bytes) -> Trace:
-        key, run, arguments, rank, sources, reads, facets, output, findings, reason, is_tree = self._loaded(data)
+        key, run, arguments, rank, sources, reads, facets, output, findings, reason, shows, is_tree = self._loaded(data)
         if run not in self._runs:
             raise Doubtful("a task is unknown")
         task = Task(path, key, self._runs[run], arguments, Rank(rank), sources, is_tree)
-        return Trace(task, reads, facets, output, findings, reason)
+        return Trace(task, reads, facets, output, findings, reason, shows)
 
     def _loaded(self, data: bytes) -> Any:
         try:

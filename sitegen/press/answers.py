@@ -8,27 +8,44 @@ of visible pages leave; the traces of pages that are not made again keep theirs.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.config import Config
+from sitegen.core.model import Article
 from sitegen.core.reading import Prose
-from sitegen.core.site import AuthorCard, Card, Front, Link, Media, Rendition, Site, SitemapEntry, Target, Version
+from sitegen.core.site import (
+    Arrangement,
+    AuthorCard,
+    Card,
+    Found,
+    Front,
+    Link,
+    Media,
+    Note,
+    Rendition,
+    SeriesPart,
+    Site,
+    SitemapEntry,
+    Target,
+    Version,
+)
 from sitegen.core.task import Digest, digest
 from sitegen.output import social_card
 from sitegen.output.derivatives import Cut, cuts
 from sitegen.output.theme import Theme
 from sitegen.press.darkroom import Darkroom, Print, card_key, cut_key
 from sitegen.press.intake import PICTURES, Bodies, Known
+from sitegen.site.amending import CHANGED, NAMES
 from sitegen.site.boxes import cut
 from sitegen.site.live import told
 from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug
 
-__all__ = ["FACETS", "PUBLISHED", "Answers", "basis_of", "cut_source", "is_facet", "labels", "wanted_card", "wanted_cut"]
+__all__ = ["FACETS", "PUBLISHED", "Answers", "basis_of", "cut_source", "is_facet", "labels", "shows", "wanted_card", "wanted_cut"]
 
 _DOCUMENTS = {
     ".csv": "text/csv",
@@ -81,6 +98,51 @@ def wanted_cut(basis: str) -> tuple[str, str, str, tuple[int, ...], bool]:
 def wanted_card(basis: str) -> tuple[str, str, str] | None:
     """The arguments of the question ``social_card`` whose answer rests on a basis; None for any other basis."""
     return tuple(json.loads(basis.removeprefix(_CARD))) if basis.startswith(_CARD) else None
+
+
+_OF_ALL = {"sitemap_files": CHANGED, "sitemap_entries": CHANGED, "nearest": NAMES}
+"""Questions whose answers rest on every article, and on what of them."""
+_PLAIN = frozenset((
+    "address", "box_holders", "breadcrumbs", "config", "face", "front", "front_breadcrumbs", "front_switch", "front_versions", "fronts",
+    "gone", "indexes", "is_to_come", "located", "menu", "nearest_box", "news_files", "page_switch", "pages", "preview", "preview_of", "redirects",
+    "shared_box", "switch",
+))  # fmt: skip
+"""Questions whose answers hold nothing of an article but where it stands."""
+
+
+def shows(site: Site, question: str, arguments: tuple[Any, ...], answer: Any) -> Iterator[str]:
+    """The items of which an answer holds something that :func:`~sitegen.site.amending.amended` may change: articles by
+    their files, names by headline, all of them.  Of answers that rest on a facet, none: their basis tells."""
+    if question in _OF_ALL:
+        yield _OF_ALL[question]
+    elif question == "versions":  # with their headlines
+        yield from site.translations.get(arguments[0], ())
+    elif basis_of(question, arguments) == "site" and question not in _PLAIN:
+        if question in {"mentions", "related"}:  # of an article that others begin to link to, or it to them
+            yield arguments[0]
+        yield from _held(answer)
+
+
+def _held(answer: Any) -> Iterator[str]:
+    """The articles whose cards stand in an answer, and the headlines that it was found by."""
+    match answer:
+        case tuple():
+            for item in answer:
+                yield from _held(item)
+        case Card() | Article() | Found():
+            yield answer.source
+        case Target():
+            yield from (*_held(answer.card), *answer.tried)
+        case Note():
+            yield answer.card.source
+        case SeriesPart():
+            yield from _held((answer.previous, answer.next))
+        case Arrangement():
+            yield from _held((answer.lead, *answer.top, answer.breaking_card))
+        case AuthorCard() | None:
+            return
+        case _:
+            raise TypeError(f"what {type(answer).__name__} shows is not known")
 
 
 def is_facet(basis: str) -> bool:

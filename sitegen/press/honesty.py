@@ -14,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from sitegen.config import Config
@@ -25,7 +25,7 @@ from sitegen.core.site import Site
 from sitegen.core.task import Digest
 from sitegen.site.visibility import Edge, is_public, published_at
 
-__all__ = ["Told", "judged", "told", "words"]
+__all__ = ["Told", "judged", "told", "told_again", "words"]
 
 Told = tuple[str, str, str, float, int, int, int]
 """Of one article: source, id, what readers were told of, until when (POSIX) changes are free, and a place: line, column, length."""
@@ -55,10 +55,22 @@ def words(prose: Prose | None) -> Digest:
 def told(site: Site, config: Config, press_time: dt.datetime) -> tuple[Told, ...]:
     """What readers of each published article were told of, in the order of the sources."""
     quiet = config.desk.quiet_minutes * 60
+    return tuple(_told(article, published, quiet) for article in site.articles.values() if (published := _published(article, press_time)))
+
+
+def told_again(before: Iterable[Told], site: Site, sources: Collection[str], config: Config, press_time: dt.datetime) -> tuple[Told, ...]:
+    """The same, where only these of the articles say something else."""
+    quiet = config.desk.quiet_minutes * 60
     return tuple(
-        _told(article, published, quiet) for article in site.articles.values()
-        if article.status is Status.PUBLISHED and not article.page_kind and (published := published_at(article)) and is_public(article, press_time, Edge())
+        _told(site.articles[one[0]], published, quiet) if one[0] in sources and (published := _published(site.articles[one[0]], press_time)) else one
+        for one in before
     )
+
+
+def _published(article: Article, press_time: dt.datetime) -> Moment | None:
+    """When an article was published that readers are told the truth about; None of a page, and of what they don't see."""
+    is_seen = article.status is Status.PUBLISHED and not article.page_kind and is_public(article, press_time, Edge())
+    return published_at(article) if is_seen else None
 
 
 def _told(article: Article, published: Moment, quiet: int) -> Told:

@@ -51,22 +51,24 @@ def answerer(desk: answers.Answers) -> Answerer:
     """The desk as the engine sees it."""
     questions = desk.questions()
     return Answerer(
-        lambda name, *arguments: questions[name](*arguments), answers.basis_of, answers.is_facet, answers.labels, desk.theme
+        lambda name, *arguments: questions[name](*arguments), answers.basis_of, answers.is_facet, answers.labels, partial(answers.shows, desk.site), desk.theme
     )
 
 
 def stale(
-    desk: answers.Answers, traces: Traces, plan: Mapping[str, Task] | None, lost: AbstractSet[str], changed_bases: AbstractSet[str]
+    desk: answers.Answers, traces: Traces, plan: Mapping[str, Task] | None, lost: AbstractSet[str], changed_bases: AbstractSet[str], shows: AbstractSet[str] = frozenset()
 ) -> tuple[Stale, set[str]]:
     """The tasks that must run, and the paths of those that are no more.
 
     ``lost``: outputs that do not stand as they were written.  ``plan`` None: the tasks are those of the last build, and only
-    ``changed_bases``, all of them facets, are not as they were.
+    ``changed_bases``, all of them facets, and what the site holds of the items ``shows`` are not as they were.
     """
     found: dict[str, tuple[Task, str]] = {}
     verifier = _Verifier(desk, traces)
     if plan is None:
-        for trace in _readers(traces, changed_bases):
+        for trace in (*_readers(traces, changed_bases), *traces.showing(shows)):
+            if trace.task.path in found:
+                continue
             if reason := verifier.reason(trace):
                 found[trace.task.path] = (trace.task, reason)
         for path in {leaf_of(traces.outputs.get(path)) or path for path in lost} - found.keys():

@@ -20,7 +20,7 @@ from sitegen.press.census import Census
 from sitegen.press.honesty import judged
 from sitegen.press.intake import PICTURES, Progress, take_in
 from sitegen.press.keeping import keep_going
-from sitegen.press.layout import intake_problems, lay_out
+from sitegen.press.layout import intake_problems, lay_out, published
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
 from sitegen.press.order import at_setting, findings, opened, output_folder, output_name, require_indexer
@@ -43,7 +43,7 @@ def run(
     before = own.intake if config == own.config else None
     intake = take_in(
         gate, config, own.readings, own.known, plugged(options, config, gate), jobs=options.jobs, before=before,
-        hints=hints if is_hinted else None, census=census, progress=progress, published=partial(_published, own.traces),
+        hints=hints if is_hinted else None, census=census, progress=progress, published=partial(published, own.traces),
     )
     own.intake, own.config, own.is_settled = intake, config, False
     clock.tick("parsed", intake.parsed, ("looked at", len(intake.files)), ("opened", intake.opened))
@@ -52,7 +52,7 @@ def run(
     edition, keeping = keep_going(intake, options, config, gate, own, partial(lay_out, options, config, gate, press_time, own))
     intake = keeping.intake
     desk = edition.desk
-    clock.tick("assembled", 0 if edition.is_same else len(desk.site.cards))
+    clock.tick("assembled", edition.assembled)
     problems = [*found, *keeping.forgiven, *edition.problems]
 
     output = None if options.checking else Output(folder, (traces.about("manifest"), lambda: {path: one.digest for path, one in traces.outputs.items()}))
@@ -60,10 +60,10 @@ def run(
     facets = _changed(desk, traces, intake.changed if is_hinted and edition.plan is None and not options.keep_going else None)
     notes, silent = None, traces.about("silent") or ()
     if output is None or edition.plan is not None or facets or output.mark != traces.about("manifest"):  # else no word is another
-        told = edition.told if edition.plan is not None else traces.about("told")
+        told = traces.about("told") if edition.told is None else edition.told
         notes, silent = judged(told, intake.files, output.notes if output else noted(folder), press_time)
     problems += silent
-    tasks, gone = stale(desk, traces, edition.plan, on_disk.lost, facets)
+    tasks, gone = stale(desk, traces, edition.plan, on_disk.lost, facets, edition.shows)
     resting = {path for path, (task, _) in tasks.items() if task.is_tree and (options.checking or not options.indexing)}
     tasks = {path: one for path, one in tasks.items() if path not in resting}
     clock.tick("verified", len(edition.plan or ()))
@@ -109,7 +109,7 @@ def run(
     unsure |= {path: known[path] for path, source in sources.items() if path not in unsure and known[path].source != source}
     unsure = {path: one._replace(source=sources.get(path, "")) for path, one in unsure.items()}
     left = known.keys() - whole
-    if edition.plan is not None or tasks or gone or resting or facets or unsure or left or output.mark != traces.about("manifest"):
+    if edition.plan is not None or edition.amended or tasks or gone or resting or facets or unsure or left or output.mark != traces.about("manifest"):
         edition.keep(traces)
         traces.say("manifest", output.mark)
         traces.say("silent", tuple(silent))
@@ -131,11 +131,6 @@ def run(
         window = (edition.since, edition.until)
         settled.keep(own.readings, options, folder, settings, gate.symlinks, gate.media, intake.census, output.mark, states, window, report)
     return report
-
-
-def _published(traces: Traces) -> dict[str, str]:
-    """What each public article said when it was last published."""
-    return {basis.removeprefix("places:"): facet.digest for basis, facet in traces.facets.items() if basis.startswith("places:")}
 
 
 def _undone(own: Memory, output: Output | None) -> None:

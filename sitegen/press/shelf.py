@@ -17,10 +17,13 @@ from sitegen.engine.store import Doubtful, Reader, Store
 from sitegen.press.intake import KINDS, Intake
 from sitegen.site.trust import shown
 
-__all__ = ["load", "save"]
+__all__ = ["amend", "load", "save"]
 
 _FROM_SOURCES = ("articles", "withheld")
+_SETS = ("media", "called")
 _ROWS = ("cards", "lists", "fronts", "authors", "profiles", "translations", "arrangements", "names", "standing", "parts", "linked", "mentions", "boxes", "corrections")
+_UNORDERED = frozenset(("names", "linked", "mentions"))
+"""Mappings whose order nobody asks for."""
 
 
 def save(store: Store, site: Site) -> None:
@@ -28,10 +31,22 @@ def save(store: Store, site: Site) -> None:
     for name in _ROWS:
         rows = {_row_key(key): record.dump(value) for key, value in getattr(site, name).items()}
         _replace(store, f"site.{name}", rows)
-    orders = {name: json.dumps(list(getattr(site, name)), ensure_ascii=False).encode() for name in (*_FROM_SOURCES, *_ROWS)}
+    orders = {name: json.dumps(list(getattr(site, name)), ensure_ascii=False).encode() for name in (*_FROM_SOURCES, *_ROWS) if name not in _UNORDERED}
     store.put("site.order", orders)
-    rest = {field.name: getattr(site, field.name) for field in fields(Site) if field.name not in orders}
-    rest["media"] = tuple(sorted(site.media))
+    _save_rest(store, site)
+
+
+def amend(store: Store, site: Site, rows: Mapping[str, Mapping[Any, Any]]) -> None:
+    """Put a site on the shelf that differs from the one there in some rows of its mappings (None: gone)."""
+    for name in rows.keys() - _FROM_SOURCES:
+        store.put(f"site.{name}", {_row_key(key): record.dump(value) for key, value in rows[name].items() if value is not None})
+        store.drop(f"site.{name}", [_row_key(key) for key, value in rows[name].items() if value is None])
+    _save_rest(store, site)
+
+
+def _save_rest(store: Store, site: Site) -> None:
+    rest = {field.name: getattr(site, field.name) for field in fields(Site) if field.name not in {*_FROM_SOURCES, *_ROWS}}
+    rest |= {name: tuple(sorted(rest[name])) for name in _SETS}
     store.put("site", {"": record.dump(rest)})
 
 
@@ -41,7 +56,7 @@ def load(store: Store, intake: Intake, readings: Store) -> Site:
     if data is None:
         raise Doubtful("the site is missing")
     rest = _loaded(data)
-    rest["media"] = frozenset(rest["media"])
+    rest |= {name: frozenset(rest[name]) for name in _SETS}
     rows: dict[str, Any] = {name: _Rows(shelf, f"site.{name}", name, _value) for name in _ROWS}
 
     def article(source: str) -> Article:
@@ -79,7 +94,7 @@ class _Rows(Mapping[Any, Any]):
 
     def __iter__(self) -> Iterator[Any]:
         if self._order is None:
-            self._order = _order(self._reader, self._name)
+            self._order = sorted(self._reader.keys(self._kind)) if self._name in _UNORDERED else _order(self._reader, self._name)
         return iter(self._order)
 
     def __len__(self) -> int:

@@ -11,7 +11,7 @@ from sitegen.core.site import Arrangement, Card
 from sitegen.site.naming import reference_keys
 from sitegen.site.references import first_published
 
-__all__ = ["arranged"]
+__all__ = ["arranged", "headlines"]
 
 
 def arranged(
@@ -48,3 +48,10 @@ def arranged(
     is_told = breaking and is_on and (leads_to or not breaking.reference)  # of an article that is not public the strip says nothing
     made = Arrangement(language, written.title, written.description, lead, top, bands, breaking.text if breaking and is_told else "", leads_to)
     return made, tuple(problems)
+
+
+def headlines(written: FrontArrangement) -> frozenset[str]:
+    """The names by headline that its references may rest on."""
+    breaking = written.breaking.reference if written.breaking else None
+    references = (one for one in (written.lead, *written.top, breaking) if one)
+    return frozenset(key for one in references for key in reference_keys(written.source, one.target, one.title) if key.startswith("h:"))

@@ -14,7 +14,6 @@ from sitegen.core.model import (
     AuthorProfile,
     FrontArrangement,
     Picture,
-    Reference,
     SectionText,
     Status,
     TermEntry,
@@ -22,7 +21,7 @@ from sitegen.core.model import (
 from sitegen.core.reading import Read
 from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
-from sitegen.site.arrangement import arranged
+from sitegen.site.arrangement import arranged, headlines
 from sitegen.site.coming import clashes, is_coming, unplaced
 from sitegen.site.embargoes import differing
 from sitegen.site.ledger import Ledger
@@ -30,7 +29,7 @@ from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key, name_key, resolve_media
 from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path
 from sitegen.site.published import settle
-from sitegen.site.references import Meant, is_outside, linked, meant, mentions
+from sitegen.site.references import linked, mentions
 from sitegen.site.series import numbered
 from sitegen.site.slugs import slug
 from sitegen.site.terms import Authors, Terms, section_parents
@@ -95,7 +94,7 @@ class _Assembling:
         self.claims += settled.claims
         self.problems += settled.problems
         names = self._names(cards, settled.redirects)
-        links = self._linked(public, cards, names)
+        links, called = linked(public.values(), names, cards, tuple(self.config.languages))
         arrangements = {language: self._arranged(language, names, cards) for language in self.config.languages}
         standing: dict[str, tuple[str, ...]] = {}
         for card in cards.values():
@@ -113,7 +112,7 @@ class _Assembling:
             parts=self._parts(lists, cards, public), linked=links, mentions=self._mentions(links, cards, lists), boxes=self._boxes(cards),
             media=self.media, standing=standing, next_change=self._next_change(cards, arrangements.values()),
             gone=settled.gone, is_preview=self.edge.is_open, is_early=self.edge.future, corrections=corrections,
-            waiting=() if self.edge.future else tuple(self._waiting(public)),
+            waiting=() if self.edge.future else tuple(self._waiting(public)), called=frozenset(called).union(*map(headlines, self.fronts_written.values())),
         )
         return site, (*self.problems, *self.terms.diagnostics, *self.authors.diagnostics)
 
@@ -163,14 +162,10 @@ class _Assembling:
         return article_path(article, published_at(article), section, article.slug or slug(article.name, article.language), self.config)
 
     def _image(self, article: Article) -> Picture | None:
-        image = article.image
-        if image is None or not image.src:
-            return None
-        found = resolve_media(article.source, image.src, self.media)
-        if not found:
-            self.problems.append(Diagnostic.at(image.span, "picture/missing", target=image.src))
-            return None
-        return dataclasses.replace(image, src=found)
+        found = lead_picture(article, self.media)
+        if article.image and article.image.src and not found:
+            self.problems.append(Diagnostic.at(article.image.span, "picture/missing", target=article.image.src))
+        return found
 
     def _signatures(self, article: Article) -> tuple[Signature, ...]:
         found: list[Signature] = []
@@ -323,17 +318,6 @@ class _Assembling:
                 names[key].append(redirect.source)
         return {key: tuple(sorted(sources)) for key, sources in sorted(names.items())}
 
-    def _linked(
-        self, public: Mapping[str, Article], cards: Mapping[str, Card], names: Mapping[str, tuple[str, ...]]
-    ) -> dict[str, tuple[str, ...]]:
-        def find(source: str, reference: Reference, language: str) -> Meant:
-            target = reference.target.partition("#")[0]
-            if is_outside(target) or not (target or reference.title):
-                return Meant()
-            return meant(names, cards, tuple(self.config.languages), source, target, reference.title, language)
-
-        return linked(public.values(), find)
-
     def _mentions(
         self, links: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card], lists: Mapping[tuple[str, str, str], tuple[str, ...]]
     ) -> dict[str, tuple[str, ...]]:
@@ -376,6 +360,13 @@ class _Assembling:
         leaving = [card.published.at + NEWS_WINDOW for card in cards.values() if is_news(card) and card.published]
         leaving += [article.retraction.date.at for article in self.all if article.retraction]  # a warning of its date ends
         return NextChange(min(times, default=None), min((at for at in leaving if at > self.press_time), default=None))
+
+
+def lead_picture(article: Article, media: frozenset[str]) -> Picture | None:
+    """The picture at the top of an article, by its path; None where it has none, or none that is there."""
+    image = article.image
+    found = resolve_media(article.source, image.src, media) if image and image.src else ""
+    return dataclasses.replace(image, src=found) if image and found else None
 
 
 def _newest(card: Card) -> tuple[float, str]:

@@ -22,6 +22,7 @@ from sitegen.core.site import (
     SitemapEntry,
     SitemapFile,
     Target,
+    Version,
 )
 from sitegen.site import live
 from sitegen.site.connections import Connections
@@ -189,11 +190,11 @@ class Queries(Connections, LanguageQueries):
         if found.cards:
             card = found.cards[0]
             state = "self" if card.source == source else "retracted" if card.is_retracted else "public"
-            return Target(state, card.href + anchor, card, tuple(one.source for one in found.cards[1:]))
-        if found.is_withheld:
-            other = self._other(source, plain, anchor) if plain.startswith("/") else None
-            return other if other and other.state == "public" else Target("withheld")  # a front keeps its address
-        return self._other(source, plain, anchor) if plain else Target("pending")
+            return Target(state, card.href + anchor, card, tuple(one.source for one in found.cards[1:]), found.tried)
+        other = self._other(source, plain, anchor) if plain else Target("pending")
+        if found.is_withheld and not (plain.startswith("/") and other.state == "public"):  # a front keeps its address
+            other = Target("withheld")
+        return dataclasses.replace(other, tried=found.tried)
 
     def located(self, source: str, src: str) -> str:
         """The path of the picture that ``src`` means in the file ``source``; '' where there is none."""
@@ -243,8 +244,12 @@ class Queries(Connections, LanguageQueries):
                 entries.append(SitemapEntry(front.canonical, changed, self.front_versions(front.kind, front.id)))
         listed = [c for c in site.cards.values() if self._is_own(c)]
         listed.sort(key=lambda c: (not c.page_kind, c.published.at.timestamp() if c.published else 0.0, c.path))
-        entries += [SitemapEntry(c.canonical, self._changed(c), self.versions(c.source)) for c in listed]
+        entries += [SitemapEntry(c.canonical, self._changed(c), self._untitled(c.source)) for c in listed]
         return tuple(entries)
+
+    def _untitled(self, source: str) -> tuple[Version, ...]:
+        """An article's language versions; a sitemap that held headlines would be another with each of them."""
+        return tuple([Version(one.language, one.href, one.canonical, "") for one in self.versions(source)])
 
     def _changed(self, card: Card) -> Moment | None:
         updated = live.changed(card, self.article(card.source)) if card.is_live else card.updated

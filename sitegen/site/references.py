@@ -6,11 +6,11 @@ the one published first is taken, so that a new namesake changes no old article,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sitegen.core.model import Article, Reference
+from sitegen.core.model import Article
 from sitegen.core.site import Card, Site
 from sitegen.site.naming import headline_key, near, reference_keys
 
@@ -23,10 +23,14 @@ _ENDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Public articles that a reference may mean, the one that is taken first; whether others that it names are not public."""
+    """Public articles that a reference may mean, the one that is taken first; whether others that it names are not public.
+
+    ``tried``: the names by headline under which it was looked for.
+    """
 
     cards: tuple[Card, ...] = ()
     is_withheld: bool = False
+    tried: tuple[str, ...] = ()
 
 
 def is_outside(target: str) -> bool:
@@ -38,21 +42,22 @@ def meant(
     names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card], languages: tuple[str, ...], source: str, target: str, title: str, language: str
 ) -> Meant:
     """What ``target`` (or a headline, ``title``), written in the file ``source``, means to readers of ``language``."""
-    is_withheld = False
+    is_withheld, tried = False, tuple[str, ...]()
     for key in reference_keys(source, target, title):
+        tried = (*tried, key) if key.startswith("h:") else tried
         sources = names.get(key)
         if not sources:
             continue
         public = [cards[one] for one in sources if one in cards]
         if len(public) == 1:
-            return Meant((public[0],), is_withheld)
+            return Meant((public[0],), is_withheld, tried)
         for tongue in (language, *(other for other in languages if other != language)):
             spoken = [card for card in public if card.language == tongue]
             if spoken:
                 others = [card for card in spoken if card.source != source]
-                return Meant(tuple(sorted(others or spoken, key=first_published)), is_withheld)
+                return Meant(tuple(sorted(others or spoken, key=first_published)), is_withheld, tried)
         is_withheld = True
-    return Meant((), is_withheld)
+    return Meant((), is_withheld, tried)
 
 
 def first_published(card: Card) -> tuple[float, str]:
@@ -60,18 +65,25 @@ def first_published(card: Card) -> tuple[float, str]:
     return (card.published.at.timestamp() if card.published else 0.0, card.path)
 
 
-def linked(articles: Iterable[Article], find: Callable[[str, Reference, str], Meant]) -> dict[str, tuple[str, ...]]:
-    """For each article the public articles that it links to, in its front matter or its text."""
+def linked(
+    articles: Iterable[Article], names: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card], languages: tuple[str, ...]
+) -> tuple[dict[str, tuple[str, ...]], set[str]]:
+    """For each article the public articles that it links to, in its front matter or its text; and the names by headline that were tried for that."""
     found: dict[str, tuple[str, ...]] = {}
+    tried: set[str] = set()
     for article in articles:
         targets: dict[str, None] = {}
         for reference in (*article.read_also, *article.links):
-            cards = find(article.source, reference, article.language).cards
-            if cards and cards[0].source != article.source:
-                targets[cards[0].source] = None
+            target = reference.target.partition("#")[0]
+            if is_outside(target) or not (target or reference.title):
+                continue
+            one = meant(names, cards, languages, article.source, target, reference.title, article.language)
+            tried.update(one.tried)
+            if one.cards and one.cards[0].source != article.source:
+                targets[one.cards[0].source] = None
         if targets:
             found[article.source] = tuple(targets)
-    return found
+    return found, tried
 
 
 def mentions(links: Mapping[str, tuple[str, ...]], cards: Mapping[str, Card], listed: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,19 @@ import pytest
 
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.task import Ask, Task, bytes_digest, digest
-from sitegen.engine.incremental import Answerer, Answers, Failed, Made, Question, Trace, change, made, name_of
+from sitegen.engine.incremental import (
+    Answerer,
+    Answers,
+    Failed,
+    Made,
+    Question,
+    Trace,
+    change,
+    cut,
+    item_name,
+    made,
+    name_of,
+)
 
 
 @dataclass
@@ -32,7 +44,10 @@ class World:
         def labels(answer: Any) -> tuple[str, ...]:
             return answer if isinstance(answer, tuple) and all(isinstance(one, str) for one in answer) else ()
 
-        return Answers(Answerer(self, basis, lambda basis: ":" in basis, labels, context="plain"))
+        def shows(name: str, arguments: tuple[Any, ...], answer: Any) -> tuple[str, ...]:
+            return tuple(map(str, arguments)) if name == "card" else ()
+
+        return Answers(Answerer(self, basis, lambda basis: ":" in basis, labels, shows, context="plain"))
 
 
 class Wrong(Exception):
@@ -86,6 +101,7 @@ def test_a_task_is_given_the_context_and_its_trace_tells_each_question_once(worl
     assert one.data == b"plain Bridge opens rain Bridge opens"
     assert one.trace.asked == (name_of("card", ("a",)), name_of("weather", ()))
     assert (one.trace.output, one.trace.facets, one.trace.reason) == (bytes_digest(one.data), ("weather:",), "it is new")
+    assert cut(one.trace.shows) == (item_name("a"),)
     assert world.asked == [("card", "a"), ("weather",)]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import pickle
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from sitegen.core.model import Article, LocalText, Moment
 from sitegen.core.reading import Read
 from sitegen.core.task import Digester, Task, digest
 from sitegen.engine import store
-from sitegen.engine.incremental import Question, Trace
+from sitegen.engine.incremental import Question, Trace, item_name
 from sitegen.engine.traces import Standing, Traces
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
@@ -255,3 +256,30 @@ def test_the_store_holds_no_path_of_the_machine(room: Newsroom) -> None:
     room.build()
     for path in (room.folder / ".sitegen").iterdir():
         assert str(room.folder).encode() not in path.read_bytes()
+
+
+def test_the_tasks_that_show_an_item_are_found_again(tmp_path: Path) -> None:
+    one = kept_rows(tmp_path / "s")
+    traces = Traces(one, {"run": run}, KINDS)
+    a, b = (replace(trace_of(name), shows=b"".join(map(item_name, items))) for name, items in (("a", ("x", "y")), ("b", ("y",))))
+    traces.put([a, b], {})
+    traces.finish({}, (), (), str)
+    traces = Traces(one, {"run": run}, KINDS)
+    assert list(traces.showing(["x"])) == [a] and list(traces.showing(["y", "x"])) == [a, b] and not list(traces.showing(["z"]))
+    traces.put([replace(a, shows=item_name("z"))], {})
+    traces.drop(["b.html"])
+    traces.finish({}, (), (), str)
+    assert [list(Traces(one, {"run": run}, KINDS).showing([item])) for item in "xyz"] == [[], [], [replace(a, shows=item_name("z"))]]
+    traces.put([a], {})
+    traces.undo()
+    assert not list(traces.showing(["x"]))
+
+
+def test_of_an_item_that_very_many_show_all_tasks_are_looked_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.engine.traces._SHOWING", 2)
+    one = kept_rows(tmp_path / "s")
+    traces = Traces(one, {"run": run}, KINDS)
+    several = [replace(trace_of(name), shows=item_name("x")) for name in "abcd"]
+    traces.put([*several, trace_of("e")], {})
+    traces.finish({}, (), (), str)
+    assert list(Traces(one, {"run": run}, KINDS).showing(["x"])) == several

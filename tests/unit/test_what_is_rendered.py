@@ -135,10 +135,10 @@ TRANSLATION_SHOWS = pages("book", "play") | {"culture/index.html"} | MAP | LISTE
 KINDS = {
     "nothing": Kind(lambda room: None, set(), set()),
     "body": Kind(sub("content/politics/vote.md", "Text.", "Other text."), pages("vote") | feeds("vote"), set()),
-    "headline": Kind(sub(BOOK, "A book", "The book"), pages("book", "play") | everywhere("book"), MAP),
+    "headline": Kind(sub(BOOK, "A book", "The book"), pages("book", "play") | everywhere("book"), set()),
     "headline that is read also": Kind(
         lambda room: (sub("content/politics/vote.md", "The vote", "The late vote")(room), sub("content/politics/road.md", "The vote", "The late vote")(room)),
-        pages("vote", "road", "bridge") | everywhere("vote") | full_feeds("road"), MAP | {"author/petro-hai/atom.xml", "author/petro-hai/feed.xml"},
+        pages("vote", "road", "bridge") | everywhere("vote") | full_feeds("road"), {"author/petro-hai/atom.xml", "author/petro-hai/feed.xml"},
     ),
     "slug": Kind(sub(BOOK, "author", "slug: tome\nauthor"), {TOME} | pages("play") | everywhere("book") | MAP, set()),
     "section": Kind(
