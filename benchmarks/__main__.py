@@ -23,6 +23,7 @@ _TIMES = 30
 def main() -> None:
     """Run what was asked for."""
     options = _options()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the peers' modules were compiled when they were installed
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
         root = Path(folder)
         if options.counts:

@@ -105,7 +105,7 @@ def _sitegen_markdown(told: Story) -> str:
 
 
 def _sitegen_write(source: Path) -> None:
-    settings = 'title = "Invented Herald"\nbase_url = "https://herald.example/"\nlanguages = ["uk", "en"]\ntheme = "plain"\ntime_zone = "UTC"\npictures = { derivatives = false, cards = false }\n'
+    settings = 'title = "Invented Herald"\nbase_url = "https://herald.example/"\nlanguages = ["uk", "en"]\ntheme = "plain"\ntime_zone = "UTC"\npictures = { derivatives = false, cards = false }\ntranslations = { without_original = ["en"] }\n'
     (source / "sitegen.toml").write_text(settings, encoding="utf-8")
     terms = "\n".join(f'[sections.{name}]\nname = "{name.capitalize()}"' for name in corpus.SECTIONS)
     (source / "content").mkdir()

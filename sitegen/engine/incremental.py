@@ -97,13 +97,17 @@ class Answerer:
 
 
 class Answers:
-    """Today's answers, each asked for and digested once however many tasks want it."""
+    """Today's answers, each asked for and digested once however many tasks want it.
+
+    ``fresh`` are the questions since somebody last emptied it.
+    """
 
     def __init__(self, desk: Answerer) -> None:
         self.desk = desk
         self._digester = Digester()
         self._known: dict[Hashable, tuple[Any, bytes]] = {}
         self.questions: dict[bytes, Question] = {}
+        self.fresh: dict[bytes, Question] = {}
         self.shown: dict[bytes, tuple[bytes, ...]] = {}
         self._named: dict[str, bytes] = {}
 
@@ -116,7 +120,7 @@ class Answers:
             id_ = name_of(name, arguments)
             basis = self.desk.basis(name, arguments)
             found = (answer, id_)
-            self.questions[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
+            self.questions[id_] = self.fresh[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
             self.shown[id_] = tuple(map(self._name, self.desk.shows(name, arguments, answer)))
             if not self.desk.facet(basis):  # a body is large, and few want it
                 self._known[key] = found

@@ -193,8 +193,9 @@ def _batch(batch: Sequence[tuple[int, Task, str, Digest]]) -> _Given:
             failed.append(one)
             continue
         done.append((one.trace, _staged(one, staging, str(number)) if staging and one.trace.output != on_disk else {}))
-    new = {id_: question for id_, question in now.questions.items() if id_ not in told}
+    new = {id_: question for id_, question in now.fresh.items() if id_ not in told}
     told.update(new)
+    now.fresh.clear()
     now.shorten(_KEPT)
     return _Given(tuple(done), tuple(failed), new)
 

@@ -66,7 +66,7 @@ KINDS = (
     "status", "correction", "config", "language", "front", "terms", "author name", "template", "string", "asset", "static", "clock", "break", "nothing",
     "rename", "untranslate", "alias", "by hand", "forget", "page", "ledger", "redirects", "mv", "story", "series", "box", "show a box", "fragment",
     "live", "list untranslated", "translation key", "retract", "update", "correction to come", "sponsor", "policy",
-    "plugin", "leaving", "pair", "focus", "pictures", "spoilt picture", "portrait", "letters",
+    "call", "standfirst", "plugin", "leaving", "pair", "focus", "pictures", "spoilt picture", "portrait", "letters",
 )  # fmt: skip
 WAYS = ("new process", "two workers", "same process", "with hints", "after a watch")
 
@@ -185,6 +185,8 @@ def mv(folder: Path, number: int, variant: int) -> None:
 EDITS: dict[str, Callable[[Path, int, int], object]] = {
     "body": lambda f, n, v: append(f, n, f"More {v}."),
     "headline": lambda f, n, v: line(f, n, "title", f"{HEADLINES[v % 5]} again"),
+    "call": lambda f, n, v: append(f, n, f"\nRead also: {HEADLINES[v % 5]} again\n"),
+    "standfirst": lambda f, n, v: line(f, n, "summary", f"In short {v}."),
     "date": lambda f, n, v: line(f, n, "date", f"2026-11-{1 + v % 20:02} 10:00"),
     "embargo": lambda f, n, v: line(f, n, "embargo", f"2026-11-{24 + v % 4} 10:00"),
     "expires": lambda f, n, v: line(f, n, "expires", f"2026-11-{24 + v % 4} 20:00"),
@@ -292,6 +294,9 @@ class Desk(RuleBasedStateMachine):
         build(Options(self.folder), self.now)
 
     @rule(kind=st.sampled_from(KINDS), number=st.integers(0, 4), variant=st.integers(0, 11), way=st.sampled_from(WAYS))
+    def any_edit(self, kind: str, number: int, variant: int, way: str) -> None:
+        self.edit_and_build(kind, number, variant, way)
+
     def edit_and_build(self, kind: str, number: int, variant: int, way: str) -> None:
         folder, before = self.folder, sources(self.folder)
         EDITS[kind](folder, number, variant)
@@ -326,9 +331,30 @@ class Desk(RuleBasedStateMachine):
         self.open.close()
 
 
+SMALL = ("body", "headline", "call", "read also", "wikilink", "update", "standfirst", "picture", "focus", "front", "live", "fragment", "clock", "nothing")
+"""Edits that leave nearly everything in its place."""
+
+
+class Sub(RuleBasedStateMachine):
+    """A sub-editor, who seldom does more than change words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = Desk()
+
+    @rule(kind=st.sampled_from(SMALL), number=st.integers(0, 4), variant=st.integers(0, 11), way=st.sampled_from(WAYS))
+    def small_edit(self, kind: str, number: int, variant: int, way: str) -> None:
+        self.desk.edit_and_build(kind, number, variant, way)
+
+    def teardown(self) -> None:
+        self.desk.teardown()
+
+
 def test_every_kind_of_edit_is_known() -> None:
     assert set(KINDS) == set(EDITS)
 
 
-TestAnyEdits = Desk.TestCase
-TestAnyEdits.settings = settings(max_examples=int(os.environ.get("SITEGEN_EXAMPLES", "15")), stateful_step_count=8, deadline=None)
+EXAMPLES = int(os.environ.get("SITEGEN_EXAMPLES", "15"))
+TestAnyEdits, TestSmallEdits = Desk.TestCase, Sub.TestCase
+TestAnyEdits.settings = settings(max_examples=EXAMPLES, stateful_step_count=8, deadline=None)
+TestSmallEdits.settings = settings(max_examples=EXAMPLES // 2 + 1, stateful_step_count=8, deadline=None)
