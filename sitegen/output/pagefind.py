@@ -11,8 +11,8 @@ import base64
 import importlib.util
 import json
 import resource
+import select
 import subprocess
-import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ from sitegen.core.diagnostics import Diagnostic, Span
 
 __all__ = ["Failed", "Record", "indexed", "is_installed"]
 
-_SECONDS = 900
-"""What the whole of an index may take: fifty times what 100,000 articles took."""
+_SECONDS = 600
+"""What one answer may take."""
 _PIECE = 1 << 20
 _NEEDED = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind", "pagefind.js", "pagefind-entry.json")
 """What a search needs; the rest is Pagefind's own user interface."""
@@ -59,18 +59,15 @@ def indexed(records: Iterable[Record]) -> Mapping[str, bytes]:
     process = subprocess.Popen([get_executable(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={})
     assert process.stdin
     assert process.stdout
-    alarm = threading.Timer(_SECONDS, process.kill)
     try:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         resource.prlimit(process.pid, resource.RLIMIT_AS, (most, most))  # a worker's own bound is too narrow for a large archive
-        alarm.start()
         index = _asked(process.stdin, process.stdout, {"type": "NewIndex", "config": {}})["index_id"]
         for one in records:
             page = {"url": one.url, "language": one.language.lower(), "content": one.content, "meta": dict(one.meta)}
             _asked(process.stdin, process.stdout, {"type": "AddRecord", "index_id": index, **page})
         made = _asked(process.stdin, process.stdout, {"type": "GetFiles", "index_id": index})["files"]
     finally:
-        alarm.cancel()
         process.kill()
         for stream in (process.stdin, process.stdout):
             with suppress(BrokenPipeError):
@@ -89,6 +86,8 @@ def _asked(to: IO[bytes], answers: IO[bytes], payload: Mapping[str, Any]) -> Any
         to.flush()
     said = bytearray()
     while not said.endswith(b","):
+        if not select.select([answers], [], [], _SECONDS)[0]:
+            raise Failed(f"it gave no answer to {payload['type']} in {_SECONDS} seconds")
         piece = answers.read1(_PIECE)  # type: ignore[attr-defined]
         if not piece:
             raise Failed(f"it ended while it was asked for {payload['type']}")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 import pagefind_bin
 import pytest
 
+import sitegen
 from sitegen.site.visibility import Edge
-from tests.newsroom import CONFIG, Built, Newsroom, Newsrooms, article
+from tests.newsroom import CONFIG, NOW, Built, Newsroom, Newsrooms, article
 
 ON = f"{CONFIG}[search]\nenabled = true\n"
 INDEX = "search/data"
@@ -143,6 +146,18 @@ def test_a_watching_build_leaves_the_last_index_and_the_next_one_makes_it(room: 
 def test_a_watching_build_begins_without_an_index(room: Newsroom) -> None:
     assert not index(room.build(indexing=False))
     assert is_made(room.build())
+
+
+@pytest.mark.parametrize("words", [(), ("--search",)])
+def test_the_command_that_watches_makes_an_index_only_when_asked(words: tuple[str, ...], room: Newsroom) -> None:
+    command = [sys.executable, "-m", "sitegen", "build", "--watch", *words, "--now", NOW.isoformat()]
+    environment = {**os.environ, "PYTHONPATH": str(Path(sitegen.__file__).parent.parent)}
+    with subprocess.Popen(command, cwd=room.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment) as process:
+        assert process.stderr
+        assert any(b"watching" in line for line in process.stderr)
+        process.terminate()
+    assert (room.folder / "public" / INDEX).is_dir() == bool(words)
+    assert (room.folder / "public/search/index.html").is_file()
 
 
 def test_pictures_of_results_stay_as_long_as_the_index_that_shows_them(room: Newsroom) -> None:

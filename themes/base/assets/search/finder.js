@@ -3,10 +3,10 @@
 // longest word that the typed one begins with, so that a word that stands nowhere finds whatever holds an «у».
 
 const COMPLETIONS = 40, TOKENS = 8, EXCERPT = 34, SECONDS = 20;
-const APOSTROPHES = /(?<=\p{L})['’ʼ`´‘](?=\p{L})/gu, STRESS = /[\u0301\u00ad]/g;
+const APOSTROPHES = /(\p{L})['’ʼ`´‘](?=\p{L})/gu, STRESS = /[\u0301\u00ad]/g;
 const COMMON = new Set("the a an of in on to and for at by is as".split(" "));
 
-export const tokens = text => text.normalize("NFC").toLowerCase().replace(STRESS, "").replace(APOSTROPHES, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+export const tokens = text => text.normalize("NFC").toLowerCase().replace(STRESS, "").replace(APOSTROPHES, "$1").match(/[\p{L}\p{N}]+/gu) ?? [];
 
 const fetched = async (address, kind, cache) => {
   const answer = await fetch(address, { cache });

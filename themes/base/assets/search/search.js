@@ -16,7 +16,7 @@ const facet = name => form.elements[name];
 function address() {
   const asks = new URLSearchParams();
   for (const name of ["q", ...FACETS.keys(), "sort"]) if (facet(name).value.trim()) asks.set(name, facet(name).value.trim());
-  return `${location.pathname}${asks.size ? `?${asks}` : ""}`;
+  return `${location.pathname}?${asks}`.replace(/\?$/, "");
 }
 
 function remembered() {
