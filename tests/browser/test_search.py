@@ -54,9 +54,8 @@ def test_nothing_of_search_is_loaded_until_the_box_is_used(reader: Reader, site:
     scripts = [path for path in reader.asked if path.endswith(".js")]
     assert len(scripts) == 1 and not [path for path in reader.asked if "/search/data/" in path]
     assert sum((site.folder / path.lstrip("/")).stat().st_size for path in scripts) <= 10_000
-    reader.box.focus()
-    expect(reader.box).to_be_focused()
-    reader.page.wait_for_event("requestfinished", lambda request: request.url.endswith("uk.json"))
+    with reader.page.expect_event("requestfinished", lambda request: request.url.endswith("uk.json")):
+        reader.box.focus()
     assert not [path for path in reader.asked if "fragment" in path]
     reader.open("/")
     assert not [path for path in reader.asked if path.endswith(".js") and "search" not in path]
@@ -119,6 +118,12 @@ def test_the_address_keeps_what_was_looked_for(reader: Reader) -> None:
     reader.page.go_back()
     expect(reader.box).to_have_value("трамваї")
     expect(reader.hits.locator("h2")).to_have_text(first)
+
+
+def test_an_address_that_narrows_by_what_is_no_more_finds_all_the_same(reader: Reader) -> None:
+    reader.open("/search/?q=трамвай&section=gone&year=1999")
+    assert reader.found()
+    expect(reader.page.get_by_label("Рубрика")).to_have_value("")
 
 
 def test_typing_searches_without_a_key_to_end_it(reader: Reader) -> None:

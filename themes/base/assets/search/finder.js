@@ -97,7 +97,8 @@ export async function open(base, language, inflection) {
     return found.sort((one, other) => other.score - one.score || one.at - other.at);
   }
 
-  return { find, sections, authors };
+  const years = [...new Set(pages.map(page => page[3]))].filter(Boolean).sort((one, other) => other - one).map(String);
+  return { find, sections, authors, years: years.map(year => [year, year]) };
 }
 
 // The stretch of the text, after the words of the headline, that holds most of what was looked for: pieces of text, each marked or not.

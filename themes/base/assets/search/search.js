@@ -15,7 +15,10 @@ const facet = name => form.elements[name];
 // The address says what was looked for, so that it can be kept, sent and gone back to.
 function address() {
   const asks = new URLSearchParams();
-  for (const name of ["q", ...FACETS.keys(), "sort"]) if (facet(name).value.trim()) asks.set(name, facet(name).value.trim());
+  for (const name of ["q", ...FACETS.keys(), "sort"]) {
+    const value = FACETS.has(name) ? wanted(name) : facet(name).value.trim();
+    if (value) asks.set(name, value);
+  }
   return `${location.pathname}?${asks}`.replace(/\?$/, "");
 }
 
@@ -32,6 +35,7 @@ const passes = (one, names, places) => names.every(name => !wanted(name) || FACE
 // What results can be narrowed by, with how many there would be.
 function fill(tables) {
   const places = new Map([...tables].map(([name, table]) => [name, new Map(table.map(([id], at) => [id, name === "year" ? Number(id) : at]))]));
+  for (const name of tables.keys()) if (!places.get(name).has(wanted(name))) facet(name).dataset.wanted = "";  // an old address
   for (const [name, table] of tables) {
     const others = [...FACETS.keys()].filter(one => one !== name), counts = new Map();
     for (const one of found) if (passes(one, others, places)) for (const at of FACETS.get(name)(one.page)) counts.set(at, (counts.get(at) ?? 0) + 1);
@@ -57,8 +61,7 @@ async function search(keep) {
     const index = await opened(), all = await index.find(text);
     if (turn !== asked) return;
     found = all;
-    const years = [...new Set(all.map(one => one.page[3]))].filter(Boolean).sort((one, other) => other - one).map(year => [String(year), String(year)]);
-    const places = fill(new Map([["section", index.sections], ["author", index.authors], ["year", years]]));
+    const places = fill(new Map([["section", index.sections], ["author", index.authors], ["year", index.years]]));
     found = all.filter(one => passes(one, [...FACETS.keys()], places));
     if (facet("sort").value) found.sort((one, other) => one.at - other.at);
     narrowing.hidden = !all.length;
