@@ -53,10 +53,7 @@ def _local_text(value: Any) -> LocalText:
     raise ValueError("a text, or one per language: { uk = \"…\", en = \"…\" }")
 
 
-Text = Annotated[
-    LocalText,
-    BeforeValidator(_local_text, json_schema_input_type=str | dict[str, str]),
-]
+Text = Annotated[LocalText, BeforeValidator(_local_text, json_schema_input_type=str | dict[str, str])]
 
 
 def _frozen(value: Any) -> Any:
@@ -165,6 +162,12 @@ class Csp(_Table):
     font_src: _tuple_of(Origin) = Field(default=(), description="Fonts.")  # type: ignore[valid-type]
 
 
+class Search(_Table):
+    """Search on the publication's own pages (docs/search.md)."""
+
+    enabled: bool = Field(default=False, description="Whether there is a search page in each language, and the index behind it. Needs `pip install \"sitegen[search]\"`.")
+
+
 class Redirects(_Table):
     """Former addresses.  Each has a page that works on any host; hosts that read `_redirects` answer before it."""
 
@@ -252,6 +255,7 @@ class Config(_Table):
     robots: Robots = Robots()
     csp: Csp = Csp()
     menu: Menu = Menu()
+    search: Search = Search()
     redirects: Redirects = Redirects()
     limits: Limits = Limits()
     pictures: Pictures = Pictures()

@@ -28,6 +28,7 @@ _DEEPEST = 32
 _RENDERING = (
     "babel", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "python-frontmatter", "python-slugify", "pyyaml", "translitua", "tzdata",
 )  # fmt: skip
+_OPTIONAL = ("pagefind-bin",)
 _HOSTS = {".well-known", ".nojekyll", ".htaccess"}  # hidden names that hosts read
 _JUNK = (".swp", ".swo", ".swn", "~", ".tmp", ".bak", ".orig", ".rej")
 _SYSTEMS = {"Thumbs.db", "desktop.ini", "__MACOSX"}  # what file browsers leave
@@ -220,6 +221,7 @@ def toolchain() -> Digest:
     package = Path(str(importlib.resources.files("sitegen")))
     sources = tuple((path.relative_to(package).as_posix(), bytes_digest(path.read_bytes())) for path in sorted(package.rglob("*.py")))
     versions = tuple((name, metadata.version(name)) for name in _RENDERING)
+    versions += tuple((one.name, one.version) for name in _OPTIONAL for one in metadata.distributions(name=name))
     return digest((sources, versions, sys.version_info[:2]))
 
 

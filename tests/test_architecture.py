@@ -65,6 +65,7 @@ DOORS: Mapping[str, set[str]] = {
     "tomllib": {"core.toml"},
     "sqlite3": {"engine.store"},
     "pluggy": {"plugins"},
+    "pagefind_bin": {"output.pagefind"},
 }
 """Each outside package, and the modules that may know it; Python-Markdown has reading.markdown_*."""
 

@@ -43,7 +43,7 @@ def documented(heading: str) -> set[str]:
     return {name for row in re.findall(r"^\| (`[^|]*) \|", section(heading), re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
 
 
-@pytest.mark.parametrize("page", [pages.ArticlePage, pages.FrontPage, pages.IndexPage, pages.ErrorPage], ids=lambda page: page.__name__)
+@pytest.mark.parametrize("page", [pages.ArticlePage, pages.FrontPage, pages.IndexPage, pages.ErrorPage, pages.SearchPage], ids=lambda page: page.__name__)
 def test_every_page_field_is_documented(page: type) -> None:
     fields = {field.name for field in dataclasses.fields(page)}  # type: ignore[arg-type]
     assert documented(page.__name__) == fields - COMMON

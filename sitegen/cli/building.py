@@ -61,11 +61,12 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--keep-going", is_flag=True, help="Publish in spite of errors in articles: each as it was last published, or left out. The exit code is 1.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this publication to end.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes.")
+@click.option("--search", is_flag=True, help="With --watch: make the search index at every build too; without it the last one stays.")
 @click.option("--serve", is_flag=True, help="As `sitegen serve` does.")
 @click.option("--poll", is_flag=True, help="With --watch: look for changes, where the disk does not tell of them.")
-def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, keep_going: bool, wait: bool, watch: bool, serve: bool, poll: bool, **given: Any) -> int:
+def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile: bool, clean: bool, keep_going: bool, wait: bool, watch: bool, search: bool, serve: bool, poll: bool, **given: Any) -> int:
     """Build the publication into its output folder."""
-    asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit, "keep_going": keep_going}
+    asked = {"output": output.absolute() if output else None, "wait": wait or watch, "clean": clean, "explain": explain, "audit": audit, "keep_going": keep_going, "indexing": search or not watch}
     options = options_of(given, **asked)
     given |= {"profile": profile, "poll": poll}
     if serve:
@@ -73,7 +74,7 @@ def build(output: Path | None, *, explain: tuple[str, ...], audit: int, profile:
         shared = {name: given[name] for name in ("source", "config", "drafts", "future", "expired", "now", "jobs", "quiet", "verbose", "color")}
         command = context.find_root().command
         assert isinstance(command, click.Group)
-        return int(context.invoke(command.commands["serve"], poll=poll, **shared))
+        return int(context.invoke(command.commands["serve"], poll=poll, search=search, **shared))
     return _watch(options, given) if watch else _run(options, given, printing.summary)
 
 

@@ -22,6 +22,7 @@ __all__ = ["serve"]
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="The port, or the next free one; 0: any.")
 @click.option("--host", default="127.0.0.1", help="The address to listen on; another than this machine's own shows drafts to a network.")
 @click.option("--open", "is_opened", is_flag=True, help="Open a browser.")
+@click.option("--search", is_flag=True, help="Make the search index at every build; without it the search page finds nothing.")
 @click.option("--poll", is_flag=True, help="Look for changes, where the disk does not tell of them.")
 @click.option("-D", "--drafts", is_flag=True, help="Show drafts.")
 @click.option("-F", "--future", is_flag=True, help="Show what is embargoed or dated in the future.")
@@ -39,7 +40,7 @@ def serve(**given: Any) -> int:
 
     given |= {"strict": False, "form": "text", "base_url": ""}
     source: Path = given["source"].resolve()
-    options = options_of(given, wait=True)
+    options = options_of(given, wait=True, indexing=given["search"])
     try:
         base = pipeline.load(options).base_path
     except pipeline.Unusable as wrong:

@@ -71,6 +71,8 @@ RULES: Mapping[str, Rule] = {
     "config/unknown-key": _error("'{key}' is not a setting{near:, did you mean '%s'?}", "see docs/configuration.md, or remove the line"),
     "config/bad-value": _error("'{key}' {reason}", "mend the value; docs/configuration.md lists what each setting takes"),
     "config/no-theme": _error("there is no theme '{name}'", "use one of {known}, or make the folder themes/{name}/"),
+    "config/no-pagefind": _error("search is switched on, and Pagefind, which makes its index, is not installed", "run `pip install \"sitegen[search]\"`, or remove `enabled` below [search]"),
+    "config/search-failed": _error("Pagefind could not make the search index: {reason}", "build once more with --clean; if it fails again, tell whoever looks after sitegen, and remove `enabled` below [search] until then"),
     "config/unknown-code": _error("'{name}' is no diagnostic code{near:, did you mean '%s'?}", "docs/diagnostics.md lists the codes"),
     # ---------------------------------------------------------------- files
     "file/not-utf-8": _error("the file is not UTF-8 text (byte {byte} at offset {offset}); it looks like {guess}", "convert it: iconv -f {guess} -t UTF-8 FILE > NEW"),

@@ -286,6 +286,27 @@ class SitemapFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a search result shows of an article or standing page, and what results may be narrowed by.
+
+    ``byline``: who wrote it.  ``sections``: id and name of its section and of those above, the outermost first; ``authors``: id and name of each who wrote it.
+    ``label`` is that of a paid text.
+    """
+
+    source: str
+    href: str
+    headline: str
+    standfirst: str
+    byline: str
+    published: Moment | None
+    image: Picture | None
+    sections: tuple[tuple[str, str], ...]
+    authors: tuple[tuple[str, str], ...]
+    is_sponsored: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class NextChange:
     """When the site changes with nobody editing: ``public`` (embargo, expiry, breaking strip), ``housekeeping``."""
 
@@ -340,6 +361,6 @@ class Site:
 
 
 __all__ = [
-    "Arrangement", "AuthorCard", "Breaking", "Card", "Front", "FrontArrangement", "Gone", "Link", "Media", "NextChange",
+    "Arrangement", "AuthorCard", "Breaking", "Card", "Found", "Front", "FrontArrangement", "Gone", "Link", "Media", "NextChange",
     "Note", "Redirect", "Rendition", "SeriesPart", "SharedBox", "Signature", "Site", "SitemapEntry", "SitemapFile", "Switch", "Target", "TermRef", "Version",
 ]

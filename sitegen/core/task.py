@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, Protocol
 
-__all__ = ["Ask", "Digest", "Digester", "Rank", "Task", "bytes_digest", "digest"]
+__all__ = ["Ask", "Digest", "Digester", "File", "Rank", "Task", "bytes_digest", "digest"]
 
 Digest = str
 """32 hexadecimal digits (BLAKE2b, 16 bytes)."""
@@ -45,12 +45,22 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file of a small tree: its path from the folder that its task owns, its bytes, and when it is published."""
+
+    name: str
+    data: bytes
+    rank: Rank = Rank.ASSET
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One output: its path, what is known before running, and the function that makes its bytes.
 
     ``path`` is relative to the output folder, with ``/``.  ``run(ask, context, *arguments)`` is
     an importable function that gives the file's bytes, or a tuple of findings where the
-    task has no file.  ``key`` is the digest of all known
+    task has no file.  Of a task with ``is_tree`` the path is a folder that it owns, and the function gives a tuple of
+    :class:`File`.  ``key`` is the digest of all known
     before running.  ``sources`` names the files an error of this task belongs to.
     """
 
@@ -60,6 +70,7 @@ class Task:
     arguments: tuple[Any, ...]
     rank: Rank = Rank.PAGE
     sources: tuple[str, ...] = ()
+    is_tree: bool = False
 
 
 def bytes_digest(data: bytes) -> Digest:

@@ -11,14 +11,14 @@ answer: so a question whose basis is as it was is not even asked again, and a ch
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.task import Ask, Digest, Digester, Task, bytes_digest, digest
+from sitegen.core.task import Ask, Digest, Digester, File, Task, bytes_digest, digest
 
-__all__ = ["Answerer", "Answers", "Failed", "Made", "Question", "Trace", "change", "cut", "item_name", "made", "name_of"]
+__all__ = ["Answerer", "Answers", "Failed", "Made", "Question", "Trace", "change", "cut", "item_name", "made", "name_of", "tree_digest"]
 
 Basis = str
 """The name of what an answer rests on, such as ``site`` or ``prose:content/a.md``."""
@@ -45,7 +45,7 @@ class Question:
 class Trace:
     """All that an output came from: its task, the names of its questions in the order of asking, and what came out.
 
-    ``output`` is the digest of the bytes, '' for a task that gives findings alone.  ``reason``: why it was last made.
+    ``output`` is the digest of the bytes (of a tree: :func:`tree_digest`), '' for a task that gives findings alone.  ``reason``: why it was last made.
     ``shows``: the names, joined, of what its answers hold of single items (see :class:`Answerer`).
     """
 
@@ -65,9 +65,9 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A task that ran: the bytes of its file (None: findings alone) and its trace."""
+    """A task that ran: the bytes of its file, or its files (none: findings alone), and its trace."""
 
-    data: bytes | None
+    data: bytes | tuple[File, ...] | None
     trace: Trace
 
 
@@ -187,12 +187,18 @@ def made(task: Task, answers: Answers, reason: str = "") -> Made | Failed:
             return Failed(task.path, diagnostics)
         error.add_note(f"while making {task.path}")
         raise
-    data, findings = (given, ()) if isinstance(given, bytes) else (None, tuple(given))
+    data, findings = (given, ()) if isinstance(given, bytes) or task.is_tree else (None, tuple(given))
     bases = dict.fromkeys(answers.questions[id_].basis for id_ in recorder.reads)
     facets = tuple(basis for basis in bases if answers.desk.facet(basis))
     reads = b"".join(recorder.reads)
     shows = b"".join(dict.fromkeys(name for id_ in recorder.reads for name in answers.shown[id_]))
-    return Made(data, Trace(task, reads, facets, bytes_digest(data) if data is not None else "", findings, reason, shows))
+    output = bytes_digest(data) if isinstance(data, bytes) else tree_digest({one.name: bytes_digest(one.data) for one in data}) if data is not None else ""
+    return Made(data, Trace(task, reads, facets, output, findings, reason, shows))
+
+
+def tree_digest(files: Mapping[str, Digest]) -> Digest:
+    """The digest of a tree: of the names and digests of its files."""
+    return digest(dict(files))
 
 
 def change(before: Question | None, now: Answers, has_changed: Callable[[Basis], bool]) -> str:

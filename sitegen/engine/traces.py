@@ -6,6 +6,7 @@ All that is put takes effect with the store's commit, at the end of a build that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sitegen.core import record
@@ -104,7 +105,7 @@ class Traces:
             task = trace.task
             rows[task.path] = record.dump((
                 task.key, task.run.__name__, task.arguments, int(task.rank), task.sources,
-                trace.reads, trace.facets, trace.output, trace.findings, trace.reason, trace.shows,
+                trace.reads, trace.facets, trace.output, trace.findings, trace.reason, trace.shows, task.is_tree,
             ))  # fmt: skip
             if trace.findings or (old and old.findings):
                 self.store.put("findings", {task.path: record.dump(trace.findings)})
@@ -124,6 +125,10 @@ class Traces:
             self._show(path, None, old)
         self.store.drop("trace", paths)
         self.store.drop("findings", paths)
+
+    def void(self, paths: Iterable[str]) -> None:
+        """Let the files of tasks stand as they are, to be made anew whatever happens until then: their traces get a key that no task has."""
+        self.put([replace(trace, task=replace(trace.task, key="")) for path in paths if (trace := self.get(path))], {})
 
     def findings(self) -> Iterator[Diagnostic]:
         """What all tasks found, also those that did not run again."""
@@ -233,10 +238,10 @@ class Traces:
         self._questions, self._touched, self._showing = {}, set(), {}
 
     def _trace(self, path: str, data: bytes) -> Trace:
-        key, run, arguments, rank, sources, reads, facets, output, findings, reason, shows = self._loaded(data)
+        key, run, arguments, rank, sources, reads, facets, output, findings, reason, shows, is_tree = self._loaded(data)
         if run not in self._runs:
             raise Doubtful("a task is unknown")
-        task = Task(path, key, self._runs[run], arguments, Rank(rank), sources)
+        task = Task(path, key, self._runs[run], arguments, Rank(rank), sources, is_tree)
         return Trace(task, reads, facets, output, findings, reason, shows)
 
     def _loaded(self, data: bytes) -> Any:

@@ -14,6 +14,7 @@ from sitegen.core.embeds import ORIGINS
 from sitegen.core.site import Media
 from sitegen.core.task import Ask
 from sitegen.output.plain import plain
+from sitegen.output.search_index import FOLDER
 
 __all__ = ["content_security_policy", "render_headers", "render_web_manifest"]
 
@@ -21,15 +22,16 @@ _YEAR = "public, max-age=31536000, immutable"
 _DAY = "public, max-age=86400"
 
 
-def content_security_policy(ask: Ask, embeds: Iterable[str] = ()) -> str:
-    """The policy of a page that shows videos and posts of these providers; NEWSROOM section 5.
+def content_security_policy(ask: Ask, embeds: Iterable[str] = (), *, searches: bool = False) -> str:
+    """The policy of a page that shows videos and posts of these providers, and which ``searches``: Pagefind is WebAssembly; NEWSROOM section 5.
 
     Without ``frame-ancestors``, which browsers ignore in a ``<meta>`` with an error in the console.
     """
 
     def sources(directive: str) -> str:
         added: tuple[str, ...] = ask("config", f"csp.{directive.replace('-', '_')}", "")
-        return " ".join((directive, "'self'", *added))
+        own = ("'wasm-unsafe-eval'",) if searches and directive == "script-src" else ()
+        return " ".join((directive, "'self'", *own, *added))
 
     directives = [
         "default-src 'none'",
@@ -46,7 +48,8 @@ def content_security_policy(ask: Ask, embeds: Iterable[str] = ()) -> str:
 def render_headers(ask: Ask) -> bytes:
     """``_headers``: the site's policy; hashed assets kept a year, pictures a day, for a replaced one keeps its name."""
     base: str = ask("config", "base_path", "")
-    policy = content_security_policy(ask, ask("embeds"))
+    searches: bool = ask("config", "search.enabled", "")
+    policy = content_security_policy(ask, ask("embeds"), searches=searches)
     rules = (
         ("*", (
             ("Content-Security-Policy", f"{policy}; frame-ancestors 'self'"),
@@ -55,6 +58,7 @@ def render_headers(ask: Ask) -> bytes:
             ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         )),
         ("assets/*", (("Cache-Control", _YEAR),)),
+        *((f"{FOLDER}/{folder}/*", (("Cache-Control", _YEAR),)) for folder in ("fragment", "index", "words") if searches),
         ("media/*", (
             ("Cache-Control", _DAY),
             ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"),

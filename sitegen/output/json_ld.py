@@ -58,7 +58,7 @@ def json_ld(ask: Ask, page: PageView) -> str:
     elif is_front(page):
         main = _front(ask, page)
     else:
-        main = _page(ask, page, "CollectionPage")
+        main = _page(ask, page, "SearchResultsPage" if page.kind == "search" else "CollectionPage")
     graph = [main, _breadcrumbs(ask, page)]
     return safe_json({"@context": "https://schema.org", "@graph": [thing for thing in graph if thing]})
 

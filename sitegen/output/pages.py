@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sitegen.core.model import Article
 from sitegen.core.site import AuthorCard, Card, Front
 
-__all__ = ["ArticlePage", "ErrorPage", "FrontPage", "IndexPage", "Page"]
+__all__ = ["ArticlePage", "ErrorPage", "FrontPage", "IndexPage", "Page", "SearchPage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,9 @@ class ErrorPage(_Page):
     """The page a host shows for an address that leads nowhere."""
 
 
-Page = ArticlePage | FrontPage | IndexPage | ErrorPage
+@dataclass(frozen=True, slots=True)
+class SearchPage(_Page):
+    """The search page of a language."""
+
+
+Page = ArticlePage | FrontPage | IndexPage | ErrorPage | SearchPage

@@ -14,15 +14,16 @@ from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.model import Article, Status
 from sitegen.core.site import AuthorCard, Card, Front, Redirect, Site
-from sitegen.core.task import Ask, Digest, Rank, Task, digest
+from sitegen.core.task import Ask, Digest, File, Rank, Task, digest
 from sitegen.core.web import LITE
 from sitegen.output.feeds import feed_pages, formats_of, render_feed
 from sitegen.output.hosting import render_headers, render_web_manifest
 from sitegen.output.lite import light
 from sitegen.output.live_feeds import live_feeds, render_live_feed
-from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage
+from sitegen.output.pages import ArticlePage, ErrorPage, FrontPage, IndexPage, SearchPage
 from sitegen.output.redirects import render_redirect_page, render_redirects
 from sitegen.output.robots import render_robots
+from sitegen.output.search_index import FOLDER, render_index
 from sitegen.output.sitemaps import (
     news_sitemap_name,
     render_news_sitemap,
@@ -48,6 +49,8 @@ FINDINGS = "?"
 def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
     """The tasks of a whole build."""
     _require_templates(site, theme)
+    if config.search.enabled:  # first, for it takes longest
+        yield Task(FOLDER, digest((search_index.__name__,)), search_index, (), Rank.ASSET, is_tree=True)
     for edition in (theme, theme.lite) if theme.lite else (theme,):
         yield from _articles(site, edition)
         yield from _fronts(site, config, edition, queries)
@@ -130,6 +133,18 @@ def not_found(ask: Ask, theme: Theme, language: str, path: str) -> bytes:
     return render_page(ask, theme, "not-found.html", page)
 
 
+def search(ask: Ask, theme: Theme, language: str, path: str) -> bytes:
+    """The search page of a language."""
+    address: tuple[str, str] = ask("address", path)
+    page = SearchPage("search", language, path, *address, ask("text", "search", language), "", False)
+    return render_page(ask, theme, "search.html", page)
+
+
+def search_index(ask: Ask, theme: Theme) -> tuple[File, ...]:
+    """The files behind the search pages."""
+    return render_index(ask)
+
+
 def moved(ask: Ask, theme: Theme, redirect: Redirect, language: str) -> bytes:
     """The page at a former path."""
     return render_redirect_page(ask, redirect, language)
@@ -162,7 +177,7 @@ def _after(ask: Ask, file: str, lines: bytes) -> bytes:
 
 
 RUNS: Mapping[str, Callable[..., Any]] = {
-    run.__name__: run for run in (article, findings, front, feed, live_feed, index, not_found, moved, whole, lite)
+    run.__name__: run for run in (article, findings, front, feed, live_feed, index, not_found, search, search_index, moved, whole, lite)
 }
 """What a task may run, by the name under which it is remembered."""
 

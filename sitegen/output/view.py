@@ -249,7 +249,7 @@ class SiteView:
 
     def csp(self, page: Page, embeds: Iterable[str] = ()) -> str:
         """The page's Content-Security-Policy, which lets the page open frames of these providers."""
-        return content_security_policy(self._ask, embeds)
+        return content_security_policy(self._ask, embeds, searches=page.kind == "search")
 
     def blocks(self, page: Page) -> tuple[Part, ...]:
         """The blocks of the page's text, those of shared boxes too: what scripts and frames the page needs."""

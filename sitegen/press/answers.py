@@ -20,6 +20,7 @@ from sitegen.core.site import (
     Arrangement,
     AuthorCard,
     Card,
+    Found,
     Front,
     Link,
     Media,
@@ -64,7 +65,7 @@ PUBLISHED = (*PICTURES, *_DOCUMENTS)
 """Suffixes of the files of content/ that may be published."""
 _DRAWING = "image/svg+xml"
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif", "image/avif": ".avif", _DRAWING: ".svg"}
-_FACETS = {"prose": "prose", "box": "prose", "fragments": "prose", "places": "places", "media": "media", "width": "width", "fault": "width", "file_text": "file"}
+_FACETS = {"prose": "prose", "plain_text": "prose", "box": "prose", "fragments": "prose", "places": "places", "media": "media", "width": "width", "fault": "width", "file_text": "file"}
 _CUT, _CARD = "cut:", "card:"
 FACETS = tuple(dict.fromkeys(_FACETS.values()))
 """The kinds of bases that are one file's."""
@@ -128,7 +129,7 @@ def _held(answer: Any) -> Iterator[str]:
         case tuple():
             for item in answer:
                 yield from _held(item)
-        case Card() | Article():
+        case Card() | Article() | Found():
             yield answer.source
         case Target():
             yield from (*_held(answer.card), *answer.tried)
@@ -168,7 +169,7 @@ class Answers:
 
     def questions(self) -> Mapping[str, Callable[..., Any]]:
         """Question name to what answers it."""
-        own = (self.prose, self.box, self.fragments, self.places, self.text, self.wording, self.asset, self.media, self.rendition, self.social_card, self.width, self.fault, self.file_text)
+        own = (self.prose, self.plain_text, self.box, self.fragments, self.places, self.text, self.wording, self.asset, self.media, self.rendition, self.social_card, self.width, self.fault, self.file_text)
         return {**self.queries.questions(), **{answer.__name__: answer for answer in own}}
 
     def digest_of(self, basis: str) -> Digest:
@@ -192,6 +193,11 @@ class Answers:
         card = self.site.cards.get(source)
         found = self.bodies.get(source) if card and not card.is_retracted else None
         return told(found, self.site.told_until) if found else None
+
+    def plain_text(self, source: str) -> str:
+        """The words of a public article's body, without markup; '' where there is none."""
+        prose = self.prose(source)
+        return prose.plain if prose else ""
 
     def box(self, source: str, anchor: str) -> Prose | None:
         """One box of a public article, to be shown by others: it changes only with the box."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sitegen.config import Config
-from sitegen.core import toml
 from sitegen.core.diagnostics import Diagnostic, Span, by_place
 from sitegen.core.model import Article
 from sitegen.core.site import Site
@@ -27,7 +26,7 @@ from sitegen.press.darkroom import Darkroom
 from sitegen.press.honesty import Told, told, told_again
 from sitegen.press.intake import Bodies, Intake, reading_of, value_of, values
 from sitegen.press.memory import Memory
-from sitegen.press.order import Unusable, has_errors
+from sitegen.press.order import Unusable, at_setting, has_errors
 from sitegen.press.plugging import Plugged
 from sitegen.press.report import Options
 from sitegen.site.amending import Amended, amended
@@ -120,10 +119,11 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     theme = own.desk.theme if own.desk and own.desk.theme.id == theme.id else theme
     texts = {path: data for path in ("static/_headers", "static/_redirects") if isinstance(data := gate.read_bytes(path), bytes)}
     desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts, Darkroom(own.readings.path.with_name("pictures"), gate))
-    if change:
+    is_owed = options.indexing and not options.checking and own.traces.about("owed")
+    if change and not is_owed:
         again = told_again(own.traces.about("told") or (), site, change.rows["cards"], config, press_time)
         return Layout(desk, None, assembled, articles, problems, key, old_rest, since, again, change)
-    if is_same and theme.id == old_theme and not own.traces.is_empty:
+    if is_same and theme.id == old_theme and not own.traces.is_empty and not is_owed:
         return Layout(desk, None, 0, articles, problems, key, old_rest, since, None)
     tasks: tuple[Task, ...] = ()
     found: tuple[Diagnostic, ...] = ()
@@ -136,7 +136,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     except themes.ThemeError as error:
         found = error.diagnostics
     rest = _said(intake, settings, site.cards.keys())
-    return Layout(desk, {task.path: task for task in tasks}, assembled, articles, by_place((*problems, *found)), key, rest, since, told(site, config, press_time))
+    return Layout(desk, {task.path: task for task in tasks}, assembled, articles, by_place((*problems, *found)), key, rest, since, told(site, config, press_time), change)
 
 
 def published(traces: Traces) -> dict[str, Digest]:
@@ -187,7 +187,7 @@ def _theme(config: Config, gate: Gate, options: Options, plugged: Plugged) -> Th
         try:
             return themes.read(getattr(config, setting), partial(_theme_files, gate), plugged.plugins)
         except themes.ThemeError as error:
-            raise Unusable(*(_with_line(one, options, setting) for one in error.diagnostics)) from None
+            raise Unusable(*(at_setting(one, options, setting) for one in error.diagnostics)) from None
 
     return read("theme").with_lite(read("lite")) if config.lite else read("theme")
 
@@ -206,12 +206,3 @@ def _theme_files(gate: Gate, name: str) -> Mapping[str, bytes] | None:
                 raise Unusable(*problems)
             return {path: data for path, data in read.items() if isinstance(data, bytes)}
     return None
-
-
-def _with_line(diagnostic: Diagnostic, options: Options, setting: str) -> Diagnostic:
-    """A finding about a setting with the line where it stands."""
-    if diagnostic.span.path != "sitegen.toml":
-        return diagnostic
-    source, _ = Gate(options.source).read_text(options.config)
-    place = toml.loads(source.text).place((setting,)) if source else (0, 0)
-    return replace(diagnostic, span=Span(options.config, *place))

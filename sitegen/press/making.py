@@ -12,18 +12,19 @@ from functools import partial
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.task import Digest, Task
+from sitegen.core.task import Digest, Task, bytes_digest
 from sitegen.engine import workers
-from sitegen.engine.incremental import Answerer, Answers, Failed, Question, Trace, change, made
+from sitegen.engine.incremental import Answerer, Answers, Failed, Made, Question, Trace, change, made, tree_digest
 from sitegen.engine.traces import Traces
 from sitegen.engine.writer import Staged, stage
 from sitegen.output.plan import FINDINGS
 from sitegen.press import answers
+from sitegen.press.tree import Copy, leaf_of
 
 __all__ = ["MISSING", "Making", "Stale", "answerer", "make", "stale"]
 
 MISSING = "it was not on disk as it was written"
-_NEW, _CHANGED = "it is new", "its template, or what it is made of, changed"
+_NEW, _CHANGED, _OWED = "it is new", "its template, or what it is made of, changed", "it was left as it was while something changed"
 _MANY = 60
 """Fewer tasks than this are run faster here than by processes that must start first."""
 _BATCH = 24
@@ -37,10 +38,10 @@ Stale = Mapping[str, tuple[Task, str]]
 
 @dataclass(slots=True)
 class Making:
-    """What was made: staged files, failures, why each ran, and how many pages ran."""
+    """What was made: staged files, the files of trees, failures, why each ran, and the digest of each output."""
 
     staged: dict[str, Staged] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
+    leaves: dict[str, Copy] = field(default_factory=dict)
     failures: list[Diagnostic] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, Digest] = field(default_factory=dict)
@@ -70,7 +71,7 @@ def stale(
                 continue
             if reason := verifier.reason(trace):
                 found[trace.task.path] = (trace.task, reason)
-        for path in lost - found.keys():
+        for path in {leaf_of(traces.outputs.get(path)) or path for path in lost} - found.keys():
             if trace_of_lost := traces.get(path):
                 found[path] = (trace_of_lost.task, MISSING)
         return found, set()
@@ -86,13 +87,18 @@ def stale(
             gone.add(path)
             continue
         seen.add(path)
-        is_lost = not path.startswith(FINDINGS) and (path in lost or path not in traces.outputs)
-        reason = _CHANGED if task.key != trace.task.key else verifier.reason(trace) or (MISSING if is_lost else "")
+        is_lost = not path.startswith(FINDINGS) and (_standing_tree(traces, path, lost) != trace.output if task.is_tree else path in lost or path not in traces.outputs)
+        reason = _OWED if not trace.task.key else _CHANGED if task.key != trace.task.key else verifier.reason(trace) or (MISSING if is_lost else "")
         if reason:
             found[path] = (task, reason)
     traces.forget_questions(asked)
     found |= {path: (task, _NEW) for path, task in plan.items() if path not in seen}
     return {path: found[path] for path in plan if path in found}, gone
+
+
+def _standing_tree(traces: Traces, folder: str, lost: AbstractSet[str]) -> Digest:
+    """The digest of what stands of a tree."""
+    return tree_digest({path.removeprefix(f"{folder}/"): one.digest for path, one in traces.outputs.items() if leaf_of(one) == folder and path not in lost})
 
 
 def _readers(traces: Traces, changed: AbstractSet[str]) -> Iterator[Trace]:
@@ -139,9 +145,9 @@ class _Verifier:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What a worker gives back of one batch."""
+    """What a worker gives back of one batch: each task's trace with the files that it staged, by output path."""
 
-    traces: tuple[tuple[Trace, str], ...]
+    traces: tuple[tuple[Trace, Mapping[str, Staged]], ...]
     failed: tuple[Failed, ...]
     questions: Mapping[bytes, Question]
 
@@ -159,15 +165,12 @@ def make(
     for given in workers.mapped(start, _batch, cut, _lost):
         if traces is not None:
             traces.put((trace for trace, _ in given.traces), given.questions)
-        for trace, name in given.traces:
-            path = trace.task.path
-            if not trace.output:
-                continue
-            making.outputs[path] = trace.output
-            if name:
-                making.staged[path] = Staged(name, trace.output, int(trace.task.rank))
-            else:
-                making.kept.add(path)
+        for trace, files in given.traces:
+            if trace.output:
+                making.outputs[trace.task.path] = trace.output
+            making.staged |= {path: one for path, one in files.items() if one.digest != standing(path)}
+            if trace.task.is_tree:
+                making.leaves |= {path: Copy.leaf(trace.task.path, one.digest) for path, one in files.items()}
         making.failures += (finding for one in given.failed for finding in one.findings)
         done += len(given.traces) + len(given.failed)
         progress("rendering", done, len(numbered))
@@ -182,23 +185,34 @@ def _begin(desk: answers.Answers, staging: Path | None) -> tuple[Answers, Path |
 
 def _batch(batch: Sequence[tuple[int, Task, str, Digest]]) -> _Given:
     now, staging, told = workers.held()
-    done: list[tuple[Trace, str]] = []
+    done: list[tuple[Trace, Mapping[str, Staged]]] = []
     failed: list[Failed] = []
     for number, task, reason, on_disk in batch:
         one = made(task, now, reason)
         if isinstance(one, Failed):
             failed.append(one)
             continue
-        name = ""
-        if one.data is not None and staging and one.trace.output != on_disk:
-            name = str(number)
-            stage(staging, name, one.data)
-        done.append((one.trace, name))
+        done.append((one.trace, _staged(one, staging, str(number)) if staging and one.trace.output != on_disk else {}))
     new = {id_: question for id_, question in now.fresh.items() if id_ not in told}
     told.update(new)
     now.fresh.clear()
     now.shorten(_KEPT)
     return _Given(tuple(done), tuple(failed), new)
+
+
+def _staged(one: Made, staging: Path, name: str) -> dict[str, Staged]:
+    """What a task gave, put into the staging folder under names that begin with ``name``; by output path."""
+    task, data = one.trace.task, one.data
+    if data is None:
+        return {}
+    if isinstance(data, bytes):
+        stage(staging, name, data)
+        return {task.path: Staged(name, one.trace.output, int(task.rank))}
+    found = {}
+    for number, file in enumerate(data):
+        stage(staging, f"{name}-{number}", file.data)
+        found[f"{task.path}/{file.name}"] = Staged(f"{name}-{number}", bytes_digest(file.data), int(file.rank))
+    return found
 
 
 def _lost(item: tuple[int, Task, str, Digest]) -> _Given:

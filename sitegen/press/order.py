@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sitegen import config as configuration
@@ -16,10 +17,11 @@ from sitegen.core.task import Digest, bytes_digest
 from sitegen.core.zones import zone
 from sitegen.engine.writer import OutputRefused
 from sitegen.files import Gate
+from sitegen.output import pagefind
 from sitegen.press.census import FOLDERS
 from sitegen.press.report import STATE, Options
 
-__all__ = ["Unusable", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of"]
+__all__ = ["Unusable", "at_setting", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of", "require_indexer"]
 
 
 class Unusable(Exception):
@@ -49,9 +51,26 @@ def opened(options: Options) -> tuple[Config, Gate, Digest]:
     limits = config.limits
     gate = Gate(options.source, tuple(config.symlinks), text_bytes=limits.text_bytes, picture_bytes=limits.picture_bytes, media=config.media)
     if config.media and not os.path.isdir(gate.at("media")):
-        place = toml.loads(source.text).place(("media",))
-        raise Unusable(Diagnostic.at(Span(options.config, *place), "config/bad-value", key="media", reason=f"names the folder {config.media}, which is not there"))
+        raise Unusable(Diagnostic.at(_place(options, "media"), "config/bad-value", key="media", reason=f"names the folder {config.media}, which is not there"))
     return config, gate, source.digest
+
+
+def require_indexer(options: Options, config: Config) -> None:
+    """Raises :class:`Unusable` where a search index is asked for and there is nothing to make it."""
+    if config.search.enabled and options.indexing and not options.checking and not pagefind.is_installed():
+        raise Unusable(Diagnostic.at(_place(options, "search", "enabled"), "config/no-pagefind"))
+
+
+def at_setting(diagnostic: Diagnostic, options: Options, setting: str = "search.enabled") -> Diagnostic:
+    """A finding about a setting, which knows only that it is one, with the file and line where the setting stands."""
+    if diagnostic.span.path != "sitegen.toml":
+        return diagnostic
+    return replace(diagnostic, span=_place(options, *setting.split(".")))
+
+
+def _place(options: Options, *key: str) -> Span:
+    source, _ = Gate(options.source).read_text(options.config)
+    return Span(options.config, *(toml.loads(source.text).place(key) if source else (0, 0)))
 
 
 def output_folder(options: Options, config: Config) -> Path:

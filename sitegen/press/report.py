@@ -24,7 +24,8 @@ class Options:
     ``jobs``: processes that read and render, 0 as many as processors.  ``wait``: for another build of the same publication to end.
     ``clean``: as if nothing had been built before.  ``explain``: outputs or sources whose reasons are wanted.
     ``audit``: how many fresh pages to render all the same, and compare.  ``keep_going``: an article in error is built as it was
-    last published, or left out.  ``choice``: the findings that are wanted of a check.
+    last published, or left out.  ``choice``: the findings that are wanted of a check.  ``indexing``: whether the search index is made;
+    where not, the last one stays.
     """
 
     source: Path
@@ -41,6 +42,7 @@ class Options:
     audit: int = 0
     keep_going: bool = False
     choice: Choice = field(default_factory=Choice)
+    indexing: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from sitegen.press.keeping import keep_going
 from sitegen.press.layout import intake_problems, lay_out, published
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
-from sitegen.press.order import findings, opened, output_folder, output_name
+from sitegen.press.order import at_setting, findings, opened, output_folder, output_name, require_indexer
 from sitegen.press.plugging import plugged
 from sitegen.press.proofs import proofread
 from sitegen.press.report import Options, Report, Stage
@@ -38,6 +38,7 @@ def run(
     """What ``own`` remembers and ``hints`` or a ``census`` tell spares looking; raises what :func:`sitegen.pipeline.build` does."""
     clock = _Clock()
     config, gate, settings = opened(options)
+    require_indexer(options, config)
     is_hinted = hints is not None and own.is_settled and config == own.config
     before = own.intake if config == own.config else None
     intake = take_in(
@@ -63,15 +64,18 @@ def run(
         notes, silent = judged(told, intake.files, output.notes if output else noted(folder), press_time)
     problems += silent
     tasks, gone = stale(desk, traces, edition.plan, on_disk.lost, facets, edition.shows)
+    resting = {path for path, (task, _) in tasks.items() if task.is_tree and (options.checking or not options.indexing)}
+    tasks = {path: one for path, one in tasks.items() if path not in resting}
     clock.tick("verified", len(edition.plan or ()))
     if keeping.stops(problems, options, config):
         tasks = {path: task for path, task in tasks.items() if path.startswith(FINDINGS)}
     try:
         made = make(desk, tasks, on_disk.digest, traces, output.staging if output and tasks else None, jobs=options.jobs, progress=progress)
         traces.drop(gone)
+        traces.void(resting)
         clock.tick("rendered", len(made.outputs))
         found_by_tasks = tuple(traces.findings())
-        problems += [*made.failures, *keeping.of_today(found_by_tasks), *tree.unreadable(desk, intake, traces, found_by_tasks)]
+        problems += [*(at_setting(one, options) for one in made.failures), *keeping.of_today(found_by_tasks), *tree.unreadable(desk, intake, traces, found_by_tasks)]
         proofs: tuple[Proof, ...] = ()
         if options.checking:
             proofs, more = proofread(gate, config, intake, desk, own.readings, options.jobs)
@@ -91,8 +95,9 @@ def run(
         clock.tick("pictures", tree.print_missing(desk, traces, options.jobs, progress))
         wanted = tree.copies(desk, intake, traces)
         staged = made.staged | tree.stage_copies(gate, desk, wanted, on_disk.digest, output)
+        wanted |= made.leaves | tree.leaves(traces, gone | made.outputs.keys())
         pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
-        whole = {*wanted, *(path for path in pages if not path.startswith(FINDINGS))}
+        whole = {*wanted, *(path for path in pages if not (path.startswith(FINDINGS) or (edition.plan and edition.plan[path].is_tree)))}
         wrote = output.publish(staged, whole - staged.keys(), notes)
     except BaseException:
         _undone(own, output)
@@ -104,19 +109,20 @@ def run(
     unsure |= {path: known[path] for path, source in sources.items() if path not in unsure and known[path].source != source}
     unsure = {path: one._replace(source=sources.get(path, "")) for path, one in unsure.items()}
     left = known.keys() - whole
-    if edition.plan is not None or edition.amended or tasks or gone or facets or unsure or left or output.mark != traces.about("manifest"):
+    if edition.plan is not None or edition.amended or tasks or gone or resting or facets or unsure or left or output.mark != traces.about("manifest"):
         edition.keep(traces)
         traces.say("manifest", output.mark)
         traces.say("silent", tuple(silent))
+        traces.say("owed", bool(resting or (traces.about("owed") and not options.indexing)))
         traces.finish(tree.placed(folder, own.readings.path.with_name("clock"), unsure), left, facets, desk.digest_of)
     else:
         traces.store.rollback()  # nothing was put; but a transaction may stand open, and hold an old view
     desk.room.prune(output_name(options, config), [copy.key for copy in wanted.values() if copy.key])
     own.desk, own.is_settled = desk, True
     clock.tick("remembered", len(unsure))
-    total, rendered = len(whole), report.rendered
+    total = len(whole)
     report = replace(
-        report, total=total, reused=total - len(wanted) - rendered, written=len(wrote.written), deleted=len(wrote.deleted),
+        report, total=total, reused=total - len(wanted) - sum(1 for path in made.outputs if path in whole), written=len(wrote.written), deleted=len(wrote.deleted),
         changed=tuple(sorted((*wrote.written, *wrote.deleted))), stages=clock.stages(), is_published=True,
     )
     has_more = config.plugins or config.markdown_extensions  # what they are made of, no census counts

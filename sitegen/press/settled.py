@@ -115,7 +115,7 @@ def _stands(folder: Path, said: Mapping[str, Any]) -> bool:
 def _key(options: Options) -> str:
     """What a row is kept under: all that was asked for and that changes what is built."""
     output = os.path.relpath(options.output, options.source) if options.output else None
-    return digest((options.config, output, options.base_url, options.edge, options.strict))
+    return digest((options.config, output, options.base_url, options.edge, options.strict, options.indexing))
 
 
 def _themes(at: int | None) -> Digest | None:

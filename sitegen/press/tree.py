@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +25,9 @@ from sitegen.press.darkroom import Changed, Progress, card_key, make_prints, wis
 from sitegen.press.intake import Intake
 from sitegen.site.checks import bad_picture
 
-__all__ = ["HOSTS", "Changed", "Copy", "Tree", "copies", "placed", "print_missing", "stage_copies", "standing", "static_files", "unreadable"]
+__all__ = ["HOSTS", "Changed", "Copy", "Tree", "copies", "leaf_of", "leaves", "placed", "print_missing", "stage_copies", "standing", "static_files", "unreadable"]
 
-_MEDIA = "media:"
+_MEDIA, _LEAF = "media:", "tree:"
 HOSTS = ("_headers", "_redirects")
 """Files for a host to which static/ may add: its lines stand before ours."""
 
@@ -36,12 +36,17 @@ HOSTS = ("_headers", "_redirects")
 class Copy:
     """A file of the tree that no task makes: where from, and the digest of its bytes; the ``key`` of a print, '' for a plain copy.
 
-    ``source`` is a file of the publication, ``theme``, or ``words`` of which a print is drawn.
+    ``source`` is a file of the publication, ``theme``, or ``words`` of which a print is drawn; of a file in the tree of a task (:meth:`leaf`) it names the tree.
     """
 
     source: str
     digest: Digest
     key: Digest = ""
+
+    @classmethod
+    def leaf(cls, folder: str, digest: Digest) -> Copy:
+        """A file in the tree that a task owns."""
+        return cls(_LEAF + folder, digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,16 @@ def standing(folder: Path, known: Mapping[str, Standing], manifest: Mapping[str,
         elif state != one.state or path in others:
             moved[path] = one._replace(state=state)
     return Tree(known, moved, frozenset(lost))
+
+
+def leaves(traces: Traces, again: Container[str]) -> dict[str, Copy]:
+    """The files of those trees that stay: of all but ``again``, which were made anew or are no more."""
+    return {path: Copy(one.source, one.digest) for path, one in traces.outputs.items() if (folder := leaf_of(one)) and folder not in again}
+
+
+def leaf_of(one: Standing | None) -> str:
+    """The folder of the task in whose tree a file stands; '' for any other."""
+    return one.source.removeprefix(_LEAF) if one and one.source.startswith(_LEAF) else ""
 
 
 def _is_behind_link(top: str, folder: str, known: dict[str, bool]) -> bool:

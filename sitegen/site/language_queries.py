@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from sitegen.config import Config
-from sitegen.core.site import Card, Front, Site, Switch, Version
+from sitegen.core.model import Role, Status
+from sitegen.core.site import Card, Found, Front, Site, Switch, Version
 from sitegen.site.terms import section_parents
+from sitegen.site.visibility import published_at
 
 __all__ = ["INDEXES", "LanguageQueries", "age"]
 
@@ -66,6 +68,33 @@ class LanguageQueries:
                     found.append(card)
                     room -= 1
         return tuple(sorted((*cards, *sorted(found, key=age)[:size]), key=age))
+
+    def searchable(self, language: str) -> tuple[Found, ...]:
+        """What readers may find by searching: what search engines may index too, and what no preview alone shows; newest first."""
+        cards = [card for card in self._site.cards.values() if card.language == language and card.is_indexed and not card.is_retracted]
+        return tuple([self._found(card) for card in sorted(cards, key=age) if not self.preview_of(card.source)])
+
+    def _found(self, card: Card) -> Found:
+        above = section_parents(card.section.id) if card.section else ()
+        fronts = [self._site.fronts.get(("section", one, card.language)) for one in above]
+        wrote = [one for one in card.signatures if one.role == Role.TEXT] or list(card.signatures)
+        return Found(
+            card.source, card.href, card.headline, card.standfirst, ", ".join(one.name for one in wrote), card.published, card.image,
+            tuple((front.id, front.name) for front in fronts if front), tuple(dict.fromkeys((one.author, one.name) for one in wrote)),
+            card.is_sponsored, card.sponsored_label,
+        )  # fmt: skip
+
+    def preview_of(self, source: str) -> str:
+        """Why readers don't see an article that this build shows: draft, embargo or expired; '' where they do."""
+        article = self._site.articles.get(source)
+        if not self._site.is_preview or article is None:
+            return ""
+        if article.status is Status.DRAFT:
+            return "draft"
+        published = published_at(article)
+        if published and published.at > self._site.press_time:
+            return "embargo"
+        return "expired" if article.expires and article.expires.at <= self._site.press_time else ""
 
     # -------------------------------------------------------------- versions
 
@@ -137,6 +166,8 @@ class LanguageQueries:
     def page_switch(self, kind: str, language: str) -> tuple[Switch, ...]:
         """The same for an index page, and for any other page that is no article and no front."""
         versions = {version.language: version.href for version in self.front_versions(kind, "")} if kind in INDEXES else {}
+        if kind == "search":
+            versions = {other: self._config.href(f"{self._config.prefix(other)}search/") for other in self._config.languages}
         return tuple(
             Switch(other, versions[other], "version") if other in versions else self._nearest("", other)
             for other in self._config.languages if other != language

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.core.model import LocalText, Moment, Status
+from sitegen.core.model import LocalText, Moment
 from sitegen.core.site import (
     Arrangement,
     AuthorCard,
@@ -31,7 +31,7 @@ from sitegen.site.language_queries import INDEXES, LanguageQueries, age
 from sitegen.site.naming import resolve_media
 from sitegen.site.references import is_outside, meant
 from sitegen.site.terms import section_parents
-from sitegen.site.visibility import NEWS_WINDOW, is_news, published_at
+from sitegen.site.visibility import NEWS_WINDOW, is_news
 
 __all__ = ["Queries"]
 
@@ -216,18 +216,6 @@ class Queries(Connections, LanguageQueries):
     def gone(self) -> tuple[Gone, ...]:
         """Every path that ended as it should."""
         return self._site.gone
-
-    def preview_of(self, source: str) -> str:
-        """Why readers don't see an article that this build shows: draft, embargo or expired; '' where they do."""
-        article = self._site.articles.get(source)
-        if not self._site.is_preview or article is None:
-            return ""
-        if article.status is Status.DRAFT:
-            return "draft"
-        published = published_at(article)
-        if published and published.at > self._site.press_time:
-            return "embargo"
-        return "expired" if article.expires and article.expires.at <= self._site.press_time else ""
 
     def is_to_come(self, moment: Moment) -> bool:
         """Whether a time is after press time, in a build that shows what is."""

@@ -57,6 +57,11 @@ class Served:
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the parent's
+        pass
+
+
+class _Host(Quiet):
     """Sends what `_headers` says, as Netlify and Cloudflare Pages do: the headers of every rule whose pattern fits."""
 
     def end_headers(self) -> None:
@@ -68,14 +73,11 @@ class Quiet(SimpleHTTPRequestHandler):
                     self.send_header(*line.strip().split(": ", 1))
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the parent's
-        pass
-
 
 @contextmanager
 def serving(folder: Path, made: Mapping[tuple[str, str], list[str]] | None = None) -> Iterator[Served]:
     """A built folder, served as a host serves it."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield Served(folder, f"http://127.0.0.1:{server.server_port}", {look: tuple(paths) for look, paths in (made or {}).items()})

@@ -36,7 +36,7 @@ _TYPES: dict[str, set[str]] = {
     "OpinionNewsArticle": _NEWS, "ReviewNewsArticle": _NEWS, "BackgroundNewsArticle": _NEWS,
     "SatiricalArticle": _ARTICLE, "AdvertiserContentArticle": _ARTICLE, "LiveBlogPosting": _LIVE,
     "BlogPosting": _ARTICLE, "WebSite": _WORK, "WebPage": _PAGE, "AboutPage": _PAGE, "ContactPage": _PAGE,
-    "CollectionPage": _PAGE, "ProfilePage": _PAGE, "CreativeWork": _WORK,
+    "CollectionPage": _PAGE, "SearchResultsPage": _PAGE, "ProfilePage": _PAGE, "CreativeWork": _WORK,
     "Person": _THING | {"jobTitle", "worksFor", "email", "knowsLanguage"},
     "Organization": _ORGANIZATION,
     "NewsMediaOrganization": _ORGANIZATION | {"masthead", "missionCoveragePrioritiesPolicy", "noBylinesPolicy",
