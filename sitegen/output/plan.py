@@ -51,6 +51,9 @@ def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator
     _require_templates(site, theme)
     if config.search.enabled:  # first, for it takes longest
         yield Task(FOLDER, digest((search_index.__name__,)), search_index, (), Rank.ASSET, is_tree=True)
+        for language in config.languages:
+            path = f"{config.prefix(language)}search/"
+            yield _page(theme, path, search, language, path, rank=Rank.FRONT, template="search.html")
     for edition in (theme, theme.lite) if theme.lite else (theme,):
         yield from _articles(site, edition)
         yield from _fronts(site, config, edition, queries)
