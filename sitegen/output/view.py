@@ -228,7 +228,7 @@ class SiteView:
         base: str = self.config("base_path")
         if self._theme.is_lite:
             return base + page.href.removeprefix(in_lite(base, base))
-        return in_lite(page.href, base) if self.config("lite") and page.kind != "not-found" else ""
+        return in_lite(page.href, base) if self.config("lite") and page.kind not in {"not-found", "search"} else ""
 
     def _address(self, inner: str) -> str:
         """The href of a path within the language's pages."""

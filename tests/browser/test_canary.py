@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from sitegen.core.diagnostics import Severity
+from sitegen.core.embeds import ORIGINS
 from sitegen.desk import import_text, place
 from sitegen.reading import fields
 from sitegen.reading.fields import Field, Kind
@@ -142,7 +143,8 @@ def listening(chromium: Browser, **options: Any) -> tuple[BrowserContext, Sung]:
     context, sung = opened(chromium, bypass_csp=True, **options), Sung()
     context.expose_function("fire", lambda *what: sung.calls.append(str(what)))
     context.on("page", lambda page: page.on("dialog", lambda dialog: (sung.calls.append(dialog.message), dialog.dismiss())))
-    context.on("request", lambda request: sung.asked.append(request.url) if not request.url.startswith(("http://127.0.0.1", "data:image/", "about:")) else None)
+    known = ("http://127.0.0.1", "data:image/", "about:", *(f"{origin}/" for origin in ORIGINS.values()))  # a frame that a reader opens
+    context.on("request", lambda request: sung.asked.append(request.url) if not request.url.startswith(known) else None)
     return context, sung
 
 

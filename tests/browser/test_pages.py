@@ -121,7 +121,8 @@ def test_a_page_asks_nothing_of_another_host_breaks_no_policy_and_says_nothing_o
             asked.clear()
             page.goto(url)
             assert [one for one in asked if not one.startswith(site.url + "/")] == [], look
-            assert len([one for one in asked if "/media/" not in one]) <= 10, (look, asked)
+            own = ("/assets/search/",) if look[1] == "search" else ()  # the box's script and sheet come on top
+            assert len([one for one in asked if "/media/" not in one and not any(part in one for part in own)]) <= 10, (look, asked)
             assert said == [], (look, url)
     context.close()
 
@@ -138,7 +139,7 @@ def test_a_page_is_read_without_javascript_and_by_keyboard(site: Served, chromiu
     assert focused.get_attribute("class") == "skip"
     assert skip.bounding_box()["width"] > 20  # type: ignore[index]
     page.keyboard.press("Enter")
-    assert page.url.endswith("#content")
+    page.wait_for_url("**#content")
     context.close()
 
 
