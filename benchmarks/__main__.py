@@ -39,7 +39,9 @@ def main() -> None:
             for name in ("sitegen", *(options.peers if size in options.articles else ())):
                 found += scenarios.rows(tools.TOOLS[name], installed, root / name, size, options.repeat, click.echo, is_alone=size not in options.articles)
                 if name == "sitegen" and options.watch:
-                    delays += _delays(root / name, size)
+                    for delay in _delays(root / name, size):
+                        delays.append(delay)
+                        click.echo(f"{delay[0]:>7} from a save to {delay[1]}: {delay[2] * 1000:.0f} ms, 95th percentile {delay[3] * 1000:.0f} ms")
     text = report(found, delays, options.peers)
     if options.write:
         options.write.write_text(text, encoding="utf-8")
