@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,8 @@ from sitegen.core.task import Digest
 __all__ = ["Doubtful", "Reader", "Store", "guarded", "mark", "opened", "remove"]
 
 _FORMAT = "4"
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises: SQLite quotes what it can't make sense of, which may be no text at all."""
 _TABLES = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
@@ -111,14 +114,14 @@ class Reader:
         """One row's bytes; raises :class:`Doubtful` where they are not what was written."""
         try:
             return _row(self._opened(), kind, key)
-        except sqlite3.DatabaseError as error:
+        except _DAMAGE as error:
             raise Doubtful(str(error)) from error
 
     def keys(self, kind: str) -> frozenset[str]:
         """The keys of a kind."""
         try:
             return _keys(self._opened(), kind)
-        except sqlite3.DatabaseError as error:
+        except _DAMAGE as error:
             raise Doubtful(str(error)) from error
 
     def _opened(self) -> sqlite3.Connection:
@@ -143,7 +146,7 @@ def opened(path: Path, toolchain: Digest) -> Store:
     with guarded():
         try:
             connection = _connected(path, toolchain)
-        except (sqlite3.DatabaseError, Doubtful) as error:
+        except (*_DAMAGE, Doubtful) as error:
             if _is_environment(error):
                 raise
             doubt = str(error)
@@ -160,6 +163,10 @@ def guarded() -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if _is_environment(error):
             raise OSError(0, f"what builds remember can't be kept: {error}") from error
+        raise Doubtful(str(error)) from error
+    except UnicodeDecodeError as error:
+        if traceback.extract_tb(error.__traceback__)[-1].filename != __file__:
+            raise
         raise Doubtful(str(error)) from error
 
 

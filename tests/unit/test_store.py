@@ -283,3 +283,24 @@ def test_of_an_item_that_very_many_show_all_tasks_are_looked_through(tmp_path: P
     traces.put([*several, trace_of("e")], {})
     traces.finish({}, (), (), str)
     assert list(Traces(one, {"run": run}, KINDS).showing(["x"])) == several
+
+
+@pytest.mark.parametrize("wrong", [b"\xd4kind", b"(k\xd4nd", b"(kind\xd4"])
+def test_a_schema_that_is_no_text_is_damage_too(tmp_path: Path, wrong: bytes) -> None:
+    one = kept_rows(tmp_path / "s")
+    one.put("memo", {"k": b"data"})
+    one.commit()
+    one.close()
+    data = (tmp_path / "s").read_bytes()
+    assert data.count(b"TABLE row (kind TEXT") == 1
+    (tmp_path / "s").write_bytes(data.replace(b"TABLE row (kind TEXT", (b"TABLE row " + wrong + b" TEXT" + b" " * 9)[:20]))
+    with pytest.raises(store.Doubtful):
+        store.Reader(tmp_path / "s").get("memo", "k")
+    again = kept_rows(tmp_path / "s")
+    assert again.doubt and again.get("memo", "k") is None
+    again.close()
+
+
+def test_a_fault_of_the_program_is_no_damage(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeDecodeError), store.guarded():
+        b"\xd4".decode()
