@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import importlib.util
 import json
+import os
 import resource
 import select
 import subprocess
@@ -88,7 +89,7 @@ def _asked(to: IO[bytes], answers: IO[bytes], payload: Mapping[str, Any]) -> Any
     while not said.endswith(b","):
         if not select.select([answers], [], [], _SECONDS)[0]:
             raise Failed(f"it gave no answer to {payload['type']} in {_SECONDS} seconds")
-        piece = answers.read1(_PIECE)  # type: ignore[attr-defined]
+        piece = os.read(answers.fileno(), _PIECE)  # what `select` has seen; a buffer might hold more than it can see
         if not piece:
             raise Failed(f"it ended while it was asked for {payload['type']}")
         said += piece

@@ -87,17 +87,19 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     """The site as it was last put together, where the texts still say what they said; else put together anew."""
     known_media, books = media(intake), tuple([word for path, known in intake.of(LEDGER) for word in (path, known.digest)])
     settings = digest((config, options.edge, tuple(sorted(known_media)), books))
-    key, before = _said(intake, settings, frozenset()), published(own.traces)
+    key = _said(intake, settings, frozenset())
     theme = _theme(config, gate, options, intake.plugged)
     about = own.traces.about("edition")
     old_key, old_rest, old_theme, since, until, articles, problems = about or ("", "", "", press_time, None, 0, ())
     is_of_today = since <= press_time and (until is None or press_time < until)
     is_same = key == old_key and is_of_today
-    old_digest, change, assembled = digest((old_key, since)), None, 0
-    if not is_same and is_of_today and theme.id == old_theme and old_rest == _said(intake, settings, before.keys()) and not own.traces.is_empty:
-        shelved = own.desk.site if own.desk and own.desk.site_digest == old_digest else shelf.load(own.traces.store, intake, own.readings)
-        change = _amended(shelved, before, intake, own.readings, partial(amended, config=config, press_time=press_time, edge=options.edge, said=problems))
+    change, assembled = None, 0
     if not is_same:
+        before = published(own.traces)
+        if is_of_today and theme.id == old_theme and old_rest == _said(intake, settings, before.keys()) and not own.traces.is_empty:
+            is_here = own.desk and own.desk.site_digest == digest((old_key, since))
+            shelved = own.desk.site if own.desk and is_here else shelf.load(own.traces.store, intake, own.readings)
+            change = _amended(shelved, before, intake, own.readings, partial(amended, config=config, press_time=press_time, edge=options.edge, said=problems))
         since = press_time
     site_digest = digest((key, since))
     if own.desk and own.desk.site_digest == site_digest:

@@ -18,6 +18,7 @@ from sitegen.core.model import Article
 from sitegen.core.site import Arrangement, Card, Site
 from sitegen.core.task import Digester
 from sitegen.site.assemble import Edge, lead_picture
+from sitegen.site.live import late
 from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key
 from sitegen.site.references import linked, mentions
@@ -100,7 +101,7 @@ def _stays(was: Article, now: Article, site: Site, config: Config, press_time: d
         return False
     if (was.live and (was.live.starts, was.live.ends)) != (now.live and (now.live.starts, now.live.ends)):
         return False
-    if boundaries(was, press_time, edge, coming(was)) != boundaries(now, press_time, edge, coming(now)) or _late(was, press_time) != _late(now, press_time):
+    if boundaries(was, press_time, edge, coming(was)) != boundaries(now, press_time, edge, coming(now)) or late(was.live, press_time) != late(now.live, press_time):
         return False
     if any(doubts((now,), press_time, config.time_zone)) or (now.image and now.image.src and not lead_picture(now, site.media)):
         return False
@@ -109,10 +110,6 @@ def _stays(was: Article, now: Article, site: Site, config: Config, press_time: d
         return True
     placed = (*(front.span for front in site.fronts.values()), *(redirect.span for redirect in site.redirects))
     return all(span.path != now.source for span in placed)  # else their places have moved
-
-
-def _late(article: Article, press_time: dt.datetime) -> int:
-    return sum(moment.at > press_time for moment in (article.live.updates if article.live else ()))
 
 
 class _Amending:

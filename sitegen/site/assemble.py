@@ -25,6 +25,7 @@ from sitegen.site.arrangement import arranged, headlines
 from sitegen.site.coming import clashes, is_coming, unplaced
 from sitegen.site.embargoes import differing
 from sitegen.site.ledger import Ledger
+from sitegen.site.live import late
 from sitegen.site.live import state as live_state
 from sitegen.site.naming import headline_key, name_key, resolve_media
 from sitegen.site.permalinks import LEDGER, Claim, address_place, article_path
@@ -210,8 +211,8 @@ class _Assembling:
 
     def _waiting(self, public: Mapping[str, Article]) -> Iterable[tuple[str, int]]:
         for source, article in public.items():
-            if late := sum(moment.at > self.press_time for moment in (article.live.updates if article.live else ())):
-                yield source, late
+            if count := late(article.live, self.press_time):
+                yield source, count
 
     # -------------------------------------------------------------- lists and fronts
 

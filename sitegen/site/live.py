@@ -14,7 +14,7 @@ from sitegen.core.model import Article, Live, Moment
 from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN, Block, LiveEntry, Part, Prose
 from sitegen.core.site import Card
 
-__all__ = ["changed", "newest_first", "seen", "state", "times", "told"]
+__all__ = ["changed", "late", "newest_first", "seen", "state", "times", "told"]
 
 _TOKEN = re.compile(f"{TOKEN_OPEN}([0-9]+){TOKEN_CLOSE}")
 _NOTHING = Part(Block.LINK)
@@ -59,6 +59,11 @@ def times(live: Live | None) -> tuple[dt.datetime, ...]:
     if live is None:
         return ()
     return tuple(moment.at for moment in (live.starts, *live.updates, live.ends) if moment)
+
+
+def late(live: Live | None, now: dt.datetime) -> int:
+    """How many updates are withheld until after ``now``."""
+    return sum(moment.at > now for moment in live.updates) if live else 0
 
 
 def newest_first(entries: Iterable[LiveEntry]) -> tuple[LiveEntry, ...]:
