@@ -1,7 +1,7 @@
-"""Python-Markdown's inline stage, which asks before it tries: the same HTML, for a text of news in a fraction of the time.
+"""Python-Markdown's stages, which ask before they try: the same HTML, for a text of news in a fraction of the time.
 
-The stock stage offers every text to every pattern.  A pattern can match only where a sign of its own stands (``[``, ``*``, ``&``),
-and most paragraphs hold none.  A pattern whose regular expression is not known here is always tried, as in the stock stage.
+The stock stages offer every text to every pattern and every block to every processor.  A pattern can match only where a sign of its
+own stands (``[``, ``*``, ``&``), and most paragraphs hold none.  What is not known here is always tried, as in the stock stages.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrBlockprocessor
-from markdown.extensions.def_list import DefListProcessor
+from markdown.extensions.def_list import DefListIndentProcessor, DefListProcessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
+from markdown.extensions.tables import TableProcessor
+from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace, Preprocessor
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
 __all__ = ["Fast"]
 
@@ -42,11 +45,21 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
 
 _APPLY = "_InlineProcessor__applyPattern"
 _HANDLE = "_InlineProcessor__handleInline"
+_PLACE = "_InlineProcessor__processPlaceholders"
 
+_PREPARATIONS: tuple[tuple[str, int, type[Preprocessor], tuple[str, ...], tuple[str, ...]], ...] = (
+    ("normalize_whitespace", 30, NormalizeWhitespace, (STX, ETX, "\r", "\t", "\n "), ("", "")),
+    ("fenced_code_block", 25, FencedBlockPreprocessor, ("```", "~~~"), ()),
+    ("html_block", 20, HtmlBlockPreprocessor, ("<", "&"), ()),
+)
+"""Preprocessors by name and priority, signs without which they change no line, and the lines that they add to any text."""
 
 _PLAIN = re.compile(r"[^\s\d#*+=:>_\[-][^\n]*(?:\n[^\s\d#*+=:>_\[-][^\n]*)*")
-_ASK_FOR_A_SIGN_AT_A_LINE = frozenset(
+_BEGIN_WITH_A_SIGN = frozenset(
     (
+        blockprocessors.EmptyBlockProcessor,
+        blockprocessors.ListIndentProcessor,
+        blockprocessors.CodeBlockProcessor,
         blockprocessors.HashHeaderProcessor,
         blockprocessors.SetextHeaderProcessor,
         blockprocessors.HRProcessor,
@@ -56,12 +69,15 @@ _ASK_FOR_A_SIGN_AT_A_LINE = frozenset(
         blockprocessors.ReferenceProcessor,
         SaneOListProcessor,
         SaneUListProcessor,
+        DefListIndentProcessor,
         DefListProcessor,
         FootnoteBlockProcessor,
         AbbrBlockprocessor,
     )
 )
-"""Blocks that begin, in one of their lines, with a sign of their own."""
+"""Blocks that begin, in one of their lines, with a sign of their own or an indent."""
+_HOLD_A_SIGN: Mapping[type[BlockProcessor], str] = {TableProcessor: "|"}
+"""Blocks that hold a sign of their own anywhere."""
 
 
 class Fast(Extension):
@@ -73,34 +89,56 @@ class Fast(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the parser's name
         stock = md.treeprocessors["inline"]
-        if type(stock) is InlineProcessor and hasattr(stock, _APPLY) and hasattr(stock, _HANDLE):
+        if type(stock) is InlineProcessor and all(hasattr(stock, name) for name in (_APPLY, _HANDLE, _PLACE)):
             md.treeprocessors.register(_AskingInline(md, self.signs), "inline", 20)  # a version built otherwise keeps its own
-        md.parser.blockprocessors.register(_Plain(md.parser), "plain", 73)  # below tables and news
+        md.parser.blockprocessors.register(_Plain(md.parser), "plain", 120)  # above all
+        for name, priority, kind, signs, more in _PREPARATIONS:
+            if name in md.preprocessors and type(md.preprocessors[name]) is kind:
+                md.preprocessors.register(_AskingPreprocessor(md, md.preprocessors[name], signs, more), name, priority)
+
+
+class _AskingPreprocessor(Preprocessor):
+    """A stock preprocessor that is spared a text without its signs."""
+
+    def __init__(self, md: Markdown, stock: Preprocessor, signs: tuple[str, ...], more: tuple[str, ...]) -> None:
+        super().__init__(md)
+        self.stock, self.signs, self.more = stock, signs, more
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return self.stock.run(lines) if any(sign in text for sign in self.signs) else [*text.split("\n"), *self.more]
 
 
 class _Plain(BlockProcessor):
-    """A block none of whose lines begins with a sign that makes it something else is a paragraph."""
+    """Blocks none of whose lines begins with a sign that makes them something else, and that no other processor wants, are paragraphs."""
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
         self.paragraph: BlockProcessor | None = None
-        self.is_asked = False
+        self.others: list[tuple[str, BlockProcessor]] = []
 
     def test(self, parent: Element, block: str) -> bool:
-        if not self.is_asked:
-            self.is_asked, self.paragraph = True, self._last()
-        return self.paragraph is not None and bool(_PLAIN.fullmatch(block))
+        if _PLAIN.fullmatch(block) is None:
+            return False
+        if self.paragraph is None:
+            *others, self.paragraph = self.parser.blockprocessors
+            self.others = [(_HOLD_A_SIGN.get(type(one), ""), one) for one in others if type(one) not in _BEGIN_WITH_A_SIGN and one is not self]
+        if type(self.paragraph) is not blockprocessors.ParagraphProcessor:
+            return False  # theirs, of which nothing is known
+        return self._other(parent, block) is None
 
-    def run(self, parent: Element, blocks: list[str]) -> bool | None:
+    def run(self, parent: Element, blocks: list[str]) -> None:
         assert self.paragraph is not None
-        return self.paragraph.run(parent, blocks)
+        self.paragraph.run(parent, blocks)
+        while blocks and self.test(parent, blocks[0]):
+            self.paragraph.run(parent, blocks)
 
-    def _last(self) -> BlockProcessor | None:
-        """The paragraph processor, where those between it and this one are known."""
-        processors = list(self.parser.blockprocessors)
-        *between, last = processors[processors.index(self) + 1 :]
-        is_known = type(last) is blockprocessors.ParagraphProcessor and _ASK_FOR_A_SIGN_AT_A_LINE.issuperset(map(type, between))
-        return last if is_known else None
+    def _other(self, parent: Element, block: str) -> BlockProcessor | None:
+        """The processor that wants a block in which it need not be the first sign that tells."""
+        for sign, other in self.others:
+            if sign in block and other.test(parent, block):
+                return other
+        return None
 
 
 class _AskingInline(InlineProcessor):
@@ -108,17 +146,26 @@ class _AskingInline(InlineProcessor):
 
     def __init__(self, md: Markdown, signs: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(md)
-        self.patterns, self.known = md.inlinePatterns, signs
+        self.known = signs
+        self.asked: list[tuple[inlinepatterns.Pattern, tuple[str, ...]]] = []
         self.offers: list[tuple[inlinepatterns.Pattern, tuple[str, ...]]] = []
-        self.signs: tuple[str, ...] = ()
+        self.signs: frozenset[str] = frozenset()
         self.all_known = False
         self.apply: Callable[[inlinepatterns.Pattern, str, int, int], tuple[str, bool, int]] = getattr(self, _APPLY)
+        self.place: Callable[[str | None, Element, bool], list[tuple[Element, list[str]]]] = getattr(super(), _PLACE)
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        self.offers = [(pattern, _signs_of(pattern, self.known)) for pattern in self.patterns]
-        self.signs = tuple(dict.fromkeys(sign for _, signs in self.offers for sign in signs))
-        self.all_known = all(signs for _, signs in self.offers)
-        return super().run(tree, ancestors)
+        """``tree`` with its patterns as elements.  A pattern whose signs stand nowhere in it is offered none of its texts."""
+        patterns = list(self.md.inlinePatterns)
+        if patterns != [pattern for pattern, _ in self.asked]:
+            self.asked = [(pattern, _signs_of(pattern, self.known)) for pattern in patterns]
+            self.all_known = all(signs for _, signs in self.asked)
+        self.offers, self.signs = self.asked, frozenset(sign for _, signs in self.asked for sign in signs)
+        if self.all_known:
+            text = "\n".join(tree.itertext())
+            self.signs = frozenset(sign for sign in self.signs if sign in text)
+            self.offers = [(pattern, signs) for pattern, signs in self.asked if not self.signs.isdisjoint(signs)]
+        return super().run(tree, ancestors) if self.offers else tree
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - the stock stage's names
         """``data`` with each match of each pattern as a placeholder."""
@@ -138,6 +185,16 @@ class _AskingInline(InlineProcessor):
             if not signs:
                 standing = {sign for sign in self.signs if sign in data}
         return data
+
+    def _InlineProcessor__processPlaceholders(self, data: str | None, parent: Element, isText: bool = True) -> list[tuple[Element, list[str]]]:  # noqa: N802, N803
+        """The elements that stand in ``data`` as placeholders, its words given to ``parent``: all at once where there is none."""
+        if not data or INLINE_PLACEHOLDER_PREFIX in data or isinstance(data, AtomicString):
+            return self.place(data, parent, isText)
+        if isText:
+            parent.text = (parent.text or "") + data
+        else:
+            parent.tail = (parent.tail or "") + data
+        return []
 
 
 def _signs_of(pattern: inlinepatterns.Pattern, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

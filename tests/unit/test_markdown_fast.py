@@ -145,10 +145,21 @@ class Shout(BlockProcessor):
     def test(self, parent: Element, block: str) -> bool:
         return block.startswith("word")
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, blocks: list[str]) -> bool | None:
         made = Element("h6")
         made.text = blocks.pop(0)
         parent.append(made)
+        return None
+
+
+class Refusing(Shout):
+    """A block above ours, which may think better of it."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return "слово" in block
+
+    def run(self, parent: Element, blocks: list[str]) -> bool | None:
+        return False if "\n" in blocks[0] else super().run(parent, blocks)
 
 
 class Theirs(Extension):
@@ -156,6 +167,7 @@ class Theirs(Extension):
         md.inlinePatterns.register(Everywhere(LINK_RE, md), "everywhere", 55)
         md.inlinePatterns.register(Loud("(слово)", md), "loud", 185)
         md.parser.blockprocessors.register(Shout(md.parser), "shout", 12)
+        md.parser.blockprocessors.register(Refusing(md.parser), "refusing", 130)
 
 
 @settings(max_examples=200)
