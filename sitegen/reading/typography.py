@@ -40,7 +40,8 @@ def typeset_html(html: str, language: str) -> str:
     return "".join(pieces)
 
 
-_TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
+_TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>(?:\n(?=</?(?:p|h[2-6]|[uo]l|li|blockquote)[ >]))?)')
+"""A tag, with a line's end between it and one that ends the running text: it is no text."""
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _LANGUAGE = re.compile(r'\slang="([^"]*)"')
 _SHOWN_ATTRIBUTE = re.compile(r'(\s(?:title|alt)=")([^"]*)"')
@@ -59,7 +60,7 @@ def _runs(pieces: list[str], language: str) -> Iterator[_Run]:
             if untouched:
                 run.cover(piece)
             elif piece:
-                run.add(entities.unescape(piece), at)
+                run.add(entities.unescape(piece) if "&" in piece else piece, at)
             continue
         found = _NAME.match(piece)
         tag = found[1] if found else ""
@@ -148,6 +149,8 @@ class _Run:
         text = "".join(self.pieces)
         if not text or text.isspace():
             return {}
+        if len(self.pieces) == 1 and not self.covered:
+            return {self.owners[0]: compositor(self.language).set(text, [len(text)])}
         cuts = list(accumulate(map(len, self.pieces)))
         text = compositor(self.language).set(text, cuts)
         covered = iter(self.covered)
