@@ -28,6 +28,8 @@ def rewritten(text: str) -> str:
     """``text`` with what is understood of other generators' shapes as Markdown, and lists set off from the line above."""
     lines = text.split("\n")
     marks = fences(lines)
+    if not any(marks):
+        return _understood("\n".join(_set_off(lines)))
     out: list[str] = []
     at = 0
     while at < len(lines):

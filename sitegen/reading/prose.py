@@ -10,6 +10,7 @@ import html as entities
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import filterfalse
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -112,7 +113,7 @@ class _Body:
             replace(one, plain=_plain_text(one.html), outline=_outline(one.html), fragments=_fragments(one.html)) for one in entries
         )
         plain = _plain_text(top)
-        return Prose(top, tuple(self.parts), _outline(top), _fragments(top), len(re.findall(r"\w+", plain)), plain, entries)
+        return Prose(top, tuple(self.parts), _outline(top), _fragments(top), _count(plain), plain, entries)
 
     def _made(self, lines: list[str]) -> str:
         html = _LONE.sub(r"<p>\1</p>", sanitise(self.parser.html(rewritten("\n".join(self._boxes(lines))), self.tokens)))
@@ -275,6 +276,13 @@ class _Body:
 
 def _plain_text(html: str) -> str:
     return " ".join(entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", html))).split())
+
+
+def _count(plain: str) -> int:
+    """How many words a text has; most stand between two spaces without any other sign, which is soon seen."""
+    pieces = plain.split()
+    others = [*filterfalse(str.isalnum, pieces)]
+    return len(pieces) - len(others) + len(re.findall(r"\w+", " ".join(others)))
 
 
 def _fragments(html: str) -> tuple[str, ...]:
