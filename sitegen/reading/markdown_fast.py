@@ -55,43 +55,42 @@ _PREPARATIONS: tuple[tuple[str, int, type[Preprocessor], tuple[str, ...], tuple[
 """Preprocessors by name and priority, signs without which they change no line, and the lines that they add to any text."""
 
 _PLAIN = re.compile(r"[^\s\d#*+=:>_\[-][^\n]*(?:\n[^\s\d#*+=:>_\[-][^\n]*)*")
-_BEGIN_WITH_A_SIGN = frozenset(
-    (
-        blockprocessors.EmptyBlockProcessor,
-        blockprocessors.ListIndentProcessor,
-        blockprocessors.CodeBlockProcessor,
-        blockprocessors.HashHeaderProcessor,
-        blockprocessors.SetextHeaderProcessor,
-        blockprocessors.HRProcessor,
-        blockprocessors.OListProcessor,
-        blockprocessors.UListProcessor,
-        blockprocessors.BlockQuoteProcessor,
-        blockprocessors.ReferenceProcessor,
-        SaneOListProcessor,
-        SaneUListProcessor,
-        DefListIndentProcessor,
-        DefListProcessor,
-        FootnoteBlockProcessor,
-        AbbrBlockprocessor,
-    )
-)
-"""Blocks that begin, in one of their lines, with a sign of their own or an indent."""
-_HOLD_A_SIGN: Mapping[type[BlockProcessor], str] = {TableProcessor: "|"}
-"""Blocks that hold a sign of their own anywhere."""
+_BLOCKS: Mapping[type[BlockProcessor], tuple[str, bool]] = {
+    blockprocessors.EmptyBlockProcessor: ("", True),
+    blockprocessors.ListIndentProcessor: (" ", True),
+    DefListIndentProcessor: (" ", True),
+    blockprocessors.CodeBlockProcessor: (" ", True),
+    TableProcessor: ("|", False),
+    blockprocessors.HashHeaderProcessor: ("#", True),
+    blockprocessors.SetextHeaderProcessor: ("\n", True),
+    blockprocessors.HRProcessor: ("", True),
+    blockprocessors.OListProcessor: (".", True),
+    SaneOListProcessor: (".", True),
+    blockprocessors.UListProcessor: ("", True),
+    SaneUListProcessor: ("", True),
+    DefListProcessor: (":", True),
+    blockprocessors.BlockQuoteProcessor: (">", True),
+    FootnoteBlockProcessor: ("[^", True),
+    AbbrBlockprocessor: ("*[", True),
+    blockprocessors.ReferenceProcessor: ("]:", True),
+}
+"""A sign that stands in each block of a processor, and whether one of its lines begins with an indent or a sign of its own."""
 
 
 class Fast(Extension):
-    """The extension.  ``signs``: regular expressions of further patterns, with their signs."""
+    """The extension.  ``signs``: regular expressions of further patterns, with their signs; ``blocks``: further processors', with one each."""
 
-    def __init__(self, signs: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, signs: Mapping[str, tuple[str, ...]] | None = None, blocks: Mapping[type[BlockProcessor], str] | None = None) -> None:
         super().__init__()
         self.signs = {**_SIGNS, **(signs or {})}
+        self.blocks = {**_BLOCKS, **{kind: (sign, False) for kind, sign in (blocks or {}).items()}}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the parser's name
         stock = md.treeprocessors["inline"]
         if type(stock) is InlineProcessor and all(hasattr(stock, name) for name in (_APPLY, _HANDLE, _PLACE)):
             md.treeprocessors.register(_AskingInline(md, self.signs), "inline", 20)  # a version built otherwise keeps its own
-        md.parser.blockprocessors.register(_Plain(md.parser), "plain", 120)  # above all
+        if type(md.parser) is BlockParser:
+            setattr(md.parser, "parseBlocks", _AskingBlocks(md.parser, self.blocks))  # noqa: B010 - the processors hold the parser itself
         for name, priority, kind, signs, more in _PREPARATIONS:
             if name in md.preprocessors and type(md.preprocessors[name]) is kind:
                 md.preprocessors.register(_AskingPreprocessor(md, md.preprocessors[name], signs, more), name, priority)
@@ -109,36 +108,27 @@ class _AskingPreprocessor(Preprocessor):
         return self.stock.run(lines) if any(sign in text for sign in self.signs) else [*text.split("\n"), *self.more]
 
 
-class _Plain(BlockProcessor):
-    """Blocks none of whose lines begins with a sign that makes them something else, and that no other processor wants, are paragraphs."""
+class _AskingBlocks:
+    """The parser's loop over the blocks of a text: each is offered to the processors a sign of which it holds."""
 
-    def __init__(self, parser: BlockParser) -> None:
-        super().__init__(parser)
-        self.paragraph: BlockProcessor | None = None
-        self.others: list[tuple[str, BlockProcessor]] = []
+    def __init__(self, parser: BlockParser, known: Mapping[type[BlockProcessor], tuple[str, bool]]) -> None:
+        self.parser, self.known = parser, known
+        self.all: list[tuple[str, BlockProcessor]] = []
+        self.of_plain: list[tuple[str, BlockProcessor]] = []
 
-    def test(self, parent: Element, block: str) -> bool:
-        if _PLAIN.fullmatch(block) is None:
-            return False
-        if self.paragraph is None:
-            *others, self.paragraph = self.parser.blockprocessors
-            self.others = [(_HOLD_A_SIGN.get(type(one), ""), one) for one in others if type(one) not in _BEGIN_WITH_A_SIGN and one is not self]
-        if type(self.paragraph) is not blockprocessors.ParagraphProcessor:
-            return False  # theirs, of which nothing is known
-        return self._other(parent, block) is None
+    def __call__(self, parent: Element, blocks: list[str]) -> None:
+        if not self.all:
+            self._sort()
+        while blocks:
+            for sign, processor in self.of_plain if _PLAIN.fullmatch(blocks[0]) else self.all:
+                if sign in blocks[0] and processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        assert self.paragraph is not None
-        self.paragraph.run(parent, blocks)
-        while blocks and self.test(parent, blocks[0]):
-            self.paragraph.run(parent, blocks)
-
-    def _other(self, parent: Element, block: str) -> BlockProcessor | None:
-        """The processor that wants a block in which it need not be the first sign that tells."""
-        for sign, other in self.others:
-            if sign in block and other.test(parent, block):
-                return other
-        return None
+    def _sort(self) -> None:
+        """The processors with their signs: all, and those that may want a block none of whose lines begins with an indent or a sign."""
+        asked = [(*self.known.get(type(one), ("", False)), one) for one in self.parser.blockprocessors]
+        self.all = [(sign, one) for sign, _, one in asked]
+        self.of_plain = [(sign, one) for sign, begins, one in asked if not begins]
 
 
 class _AskingInline(InlineProcessor):

@@ -13,7 +13,7 @@ from markdown import Markdown
 
 from sitegen.plugins import Plugin, markdown_extensions
 from sitegen.reading.markdown_fast import Fast
-from sitegen.reading.markdown_news import SIGNS, News, Tokens
+from sitegen.reading.markdown_news import BLOCKS, SIGNS, News, Tokens
 
 __all__ = ["EXTENSIONS", "Parser", "parser"]
 
@@ -48,7 +48,7 @@ class Parser:
         news = News()
         own: Any = markdown_extensions(self._plugins) if self._plugins else []
         markdown = Markdown(
-            extensions=[*(f"markdown.extensions.{name}" for name in EXTENSIONS), news, Fast(SIGNS), *self._extensions, *own],
+            extensions=[*(f"markdown.extensions.{name}" for name in EXTENSIONS), news, Fast(SIGNS, BLOCKS), *self._extensions, *own],
             extension_configs={
                 "markdown.extensions.toc": {"slugify": _anchor},
                 "markdown.extensions.footnotes": {"BACKLINK_TITLE": _BACK.get(self._language, "Back to the text, note {}")},

@@ -20,7 +20,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import LINK_RE, InlineProcessor, Pattern
 
 from sitegen.reading.markdown_fast import Fast
-from sitegen.reading.markdown_news import READ_ALSO, SIGNS, News, Tokens
+from sitegen.reading.markdown_news import BLOCKS, READ_ALSO, SIGNS, News, Tokens
 from sitegen.reading.markdown_parser import EXTENSIONS
 
 SDIST = Path(__file__).parents[1] / "tools" / f"markdown-{version('markdown')}.tar.gz"
@@ -84,7 +84,7 @@ def test_the_corpus_of_python_markdown_gives_the_same_html(extensions: tuple[str
 
 
 def test_the_corpus_gives_the_same_html_with_what_news_adds() -> None:
-    assert different((*OURS, news()), (Fast(SIGNS),)) == []
+    assert different((*OURS, news()), (Fast(SIGNS, BLOCKS),)) == []
 
 
 # ------------------------------------------------------------------ generated documents
@@ -108,7 +108,7 @@ def test_a_document_full_of_signs_gives_the_same_html(text: str, name: str) -> N
 @settings(max_examples=400)
 @given(DOCUMENTS)
 def test_a_document_full_of_signs_gives_the_same_html_with_what_news_adds(text: str) -> None:
-    assert html(text, (*OURS, news(), Fast(SIGNS))) == html(text, (*OURS, news()))
+    assert html(text, (*OURS, news(), Fast(SIGNS, BLOCKS))) == html(text, (*OURS, news()))
 
 
 @given(st.lists(st.sampled_from(["Read also", "Читайте також", "ЧИТАЙТЕ ТАКЖЕ", ":", " ", "**", "_", "\n", "слово", "    ", "\r", "\u2028"]), max_size=12).map("".join))
