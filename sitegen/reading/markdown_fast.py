@@ -15,11 +15,13 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrBlockprocessor
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.def_list import DefListIndentProcessor, DefListProcessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace, Preprocessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
@@ -91,6 +93,11 @@ class Fast(Extension):
             md.treeprocessors.register(_AskingInline(md, self.signs), "inline", 20)  # a version built otherwise keeps its own
         if type(md.parser) is BlockParser:
             setattr(md.parser, "parseBlocks", _AskingBlocks(md.parser, self.blocks))  # noqa: B010 - the processors hold the parser itself
+        if "attr_list" in md.treeprocessors and type(md.treeprocessors["attr_list"]) is AttrListTreeprocessor:
+            md.treeprocessors.register(_AskingAttributes(md), "attr_list", 8)
+        for toc in md.registeredExtensions:
+            if type(toc) is TocExtension and type(md.treeprocessors["toc"]) is TocTreeprocessor:
+                md.treeprocessors.register(_AskingContents(md, toc.getConfigs()), "toc", 5)
         for name, priority, kind, signs, more in _PREPARATIONS:
             if name in md.preprocessors and type(md.preprocessors[name]) is kind:
                 md.preprocessors.register(_AskingPreprocessor(md, md.preprocessors[name], signs, more), name, priority)
@@ -129,6 +136,22 @@ class _AskingBlocks:
         asked = [(*self.known.get(type(one), ("", False)), one) for one in self.parser.blockprocessors]
         self.all = [(sign, one) for sign, _, one in asked]
         self.of_plain = [(sign, one) for sign, begins, one in asked if not begins]
+
+
+class _AskingAttributes(AttrListTreeprocessor):
+    """The stock stage, which looks for a brace first."""
+
+    def run(self, doc: Element) -> None:
+        if "{" in "".join(doc.itertext()):
+            super().run(doc)
+
+
+class _AskingContents(TocTreeprocessor):
+    """The stock stage, which looks for its marker in the text before it looks at every element."""
+
+    def replace_marker(self, root: Element, elem: Element) -> None:
+        if self.marker in "".join(root.itertext()):
+            super().replace_marker(root, elem)
 
 
 class _AskingInline(InlineProcessor):
