@@ -26,7 +26,8 @@ _OPEN_BRACKETS = 100
 
 def fences(lines: list[str]) -> list[bool]:
     """For each line, whether it belongs to a fenced code block (its fences too)."""
-    if not any("`" in line or "~" in line for line in lines):
+    text = "".join(lines)
+    if "`" not in text and "~" not in text:
         return [False] * len(lines)
     inside, marks = "", []
     for line in lines:

@@ -32,6 +32,14 @@ _CLASSES = {
     "th": {"right", "center"},
 }
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_CLEANER = nh3.Cleaner(
+    tags=set(ALLOWED),
+    attributes=_ATTRIBUTES,
+    allowed_classes=_CLASSES,
+    link_rel=None,
+    url_schemes=set(_SCHEMES),
+    clean_content_tags={"script", "style"},
+)
 
 _START_TAG = re.compile(r"""<(?<!\]\(<)(?<!\]: <)([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
 _DANGEROUS = re.compile(r"[\s/](on[a-z]+|style|srcdoc|formaction)\s*=", re.IGNORECASE)
@@ -46,15 +54,7 @@ _ADDRESS = re.compile(f"(?:{_LINKED}|{_GIVEN}){_SCHEME}")
 
 def sanitise(html: str) -> str:
     """``html`` with nothing in it that could run, load or submit anything (FAULTS 51)."""
-    clean = nh3.clean(
-        html,
-        tags=set(ALLOWED),
-        attributes=_ATTRIBUTES,
-        allowed_classes=_CLASSES,
-        link_rel=None,
-        url_schemes=set(_SCHEMES),
-        clean_content_tags={"script", "style"},
-    )
+    clean = _CLEANER.clean(html)
     return _QUOTE.sub(lambda tag: _OTHER_CITE.sub("", tag[0]), clean) if " cite=" in clean else clean  # nh3 looks at no scheme there
 
 

@@ -132,7 +132,7 @@ _DASH_FIRST = re.compile(rf"(^|\u2028)[ ]*{_DASH}[ {NBSP}](?=\S)")
 _THOUSANDS = re.compile(rf"\d(?<![\d{NBSP}]\d)\d{{0,2}}(?: \d{{3}})+(?!\d)")
 _COUNTED = re.compile(rf"{NBSP}(?<=\d{NBSP})(тис\.|тыс\.|млн|млрд|трлн|thousand|million|billion|trillion) (?=\w)")
 _ET_CETERA = re.compile(r"т\.(?<!\wт\.) ?(?=(?:д|п|ін|е)\.)")
-_THOUSAND = re.compile(r" (?=\d{3})")
+_AFTER_DIGIT = re.compile(r" (?<=\d )")
 _QUOTES = re.compile("[\"“”„‟«»']")
 _MARKS = re.compile("[\"“”„‟«»'’ʼ`´ʹ′＇]")
 
@@ -158,9 +158,9 @@ class Compositor:
             text = _replaced(_DASH_INSIDE, rf"{NBSP}—\1", text, cuts)
             if LINE_BREAK in text or text.lstrip(" ").startswith(("-", "–", "—")):
                 text = _replaced(_DASH_FIRST, rf"\1—{NBSP}", text, cuts)
-        if _THOUSAND.search(text):
+        if _AFTER_DIGIT.search(text):
             text = _THOUSANDS.sub(lambda found: found[0].replace(" ", NBSP), text)
-        text = self.after_number.sub(NBSP, text)
+            text = self.after_number.sub(NBSP, text)
         if NBSP in text:
             text = _COUNTED.sub(rf"{NBSP}\1{NBSP}", text)
         if "№" in text or "§" in text:
