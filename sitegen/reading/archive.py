@@ -19,7 +19,7 @@ _BASE = re.compile(r"(\]\(\s*<?|\b(?:href|src)=[\"'])\{\{-?\s*(?:site|page)\.[\w
 _CAPTION = re.compile(r"\[caption\b[^\]]*\]\s*(.*?)\s*\[/caption\]", re.DOTALL)
 _PICTURE = re.compile(r"(!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?|(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 
-_SIGNS = ("{%", "{{", "[caption")
+_SIGNS = ("{", "[caption")
 _ITEM = re.compile(r" {0,3}(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _ANNOUNCEMENT = re.compile(r":(?:\*\*|__)?\s*$")
 

@@ -51,7 +51,7 @@ _PLACE = "_InlineProcessor__processPlaceholders"
 
 _PREPARATIONS: tuple[tuple[str, int, type[Preprocessor], tuple[str, ...], tuple[str, ...]], ...] = (
     ("normalize_whitespace", 30, NormalizeWhitespace, (STX, ETX, "\r", "\t", "\n "), ("", "")),
-    ("fenced_code_block", 25, FencedBlockPreprocessor, ("```", "~~~"), ()),
+    ("fenced_code_block", 25, FencedBlockPreprocessor, ("`", "~"), ()),
     ("html_block", 20, HtmlBlockPreprocessor, ("<", "&"), ()),
 )
 """Preprocessors by name and priority, signs without which they change no line, and the lines that they add to any text."""
@@ -79,6 +79,9 @@ _BLOCKS: Mapping[type[BlockProcessor], tuple[str, bool]] = {
 """A sign that stands in each block of a processor, and whether one of its lines begins with an indent or a sign of its own."""
 
 
+_COMMON = frozenset(("p", "li", "ul", "ol", "h2", "h3", "blockquote", "div"))
+
+
 class Fast(Extension):
     """The extension.  ``signs``: regular expressions of further patterns, with their signs; ``blocks``: further processors', with one each."""
 
@@ -93,6 +96,7 @@ class Fast(Extension):
             md.treeprocessors.register(_AskingInline(md, self.signs), "inline", 20)  # a version built otherwise keeps its own
         if type(md.parser) is BlockParser:
             setattr(md.parser, "parseBlocks", _AskingBlocks(md.parser, self.blocks))  # noqa: B010 - the processors hold the parser itself
+        md.block_level_elements.sort(key=lambda tag: tag not in _COMMON)  # a list, which is searched from its beginning
         if "attr_list" in md.treeprocessors and type(md.treeprocessors["attr_list"]) is AttrListTreeprocessor:
             md.treeprocessors.register(_AskingAttributes(md), "attr_list", 8)
         for toc in md.registeredExtensions:

@@ -20,6 +20,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 def one_line(text: str) -> str:
     """``text`` with every run of breaks, tabs and spaces made one space; non-breaking spaces stay."""
+    if "  " not in text and text.isprintable():
+        return text.strip(" ")
     return _BREAKS.sub(" ", text).strip(" ")
 
 

@@ -55,13 +55,13 @@ def _runs(pieces: list[str], language: str) -> Iterator[_Run]:
     open_tags: list[tuple[str, bool, _Run | None]] = []  # name, left alone, the run that goes on behind it
     run = _Run(language)
     for at, piece in enumerate(pieces):
-        untouched = bool(open_tags) and open_tags[-1][1]
         if at % 2 == 0:
-            if untouched:
+            if piece and open_tags and open_tags[-1][1]:
                 run.cover(piece)
             elif piece:
                 run.add(entities.unescape(piece) if "&" in piece else piece, at)
             continue
+        untouched = bool(open_tags) and open_tags[-1][1]
         found = _NAME.match(piece)
         tag = found[1] if found else ""
         if tag not in _INLINE and not untouched and run.pieces:
@@ -78,7 +78,8 @@ def _runs(pieces: list[str], language: str) -> Iterator[_Run]:
         elif tag == "br":
             run.break_line()
         elif tag not in _EMPTY:
-            pieces[at] = _shown(piece, run.language)
+            if 'title="' in piece or 'alt="' in piece:
+                pieces[at] = _shown(piece, run.language)
             spoken = _LANGUAGE.search(piece) if "lang=" in piece else None
             outer = run if spoken and spoken[1] != run.language else None
             if outer and spoken:
@@ -99,7 +100,7 @@ def _shown(tag: str, language: str) -> str:
     def words(found: re.Match[str]) -> str:
         return found[1] + entities.escape(typeset(entities.unescape(found[2]), language)) + '"'
 
-    return _SHOWN_ATTRIBUTE.sub(words, tag) if 'title="' in tag or 'alt="' in tag else tag
+    return _SHOWN_ATTRIBUTE.sub(words, tag)
 
 
 # ------------------------------------------------------------------ a running text
