@@ -48,6 +48,10 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
 _APPLY = "_InlineProcessor__applyPattern"
 _HANDLE = "_InlineProcessor__handleInline"
 _PLACE = "_InlineProcessor__processPlaceholders"
+_STASH = "_InlineProcessor__stashNode"
+_EMPHASIS = getattr(inlinepatterns, "DelimiterProcessor", None)  # before Python-Markdown 3.11 there were two, without a shorter way
+_STRONG = re.compile(r"(?<!\S)\*\*(\w[^*]*\w|\w)\*\*(?![^\s.,;:!?)])")
+"""Strong words that begin and end with a letter or digit and stand between spaces or before a mark: nobody can read them otherwise."""
 
 _PREPARATIONS: tuple[tuple[str, int, type[Preprocessor], tuple[str, ...], tuple[str, ...]], ...] = (
     ("normalize_whitespace", 30, NormalizeWhitespace, (STX, ETX, "\r", "\t", "\n "), ("", "")),
@@ -92,7 +96,7 @@ class Fast(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the parser's name
         stock = md.treeprocessors["inline"]
-        if type(stock) is InlineProcessor and all(hasattr(stock, name) for name in (_APPLY, _HANDLE, _PLACE)):
+        if type(stock) is InlineProcessor and all(hasattr(stock, name) for name in (_APPLY, _HANDLE, _PLACE, _STASH)):
             md.treeprocessors.register(_AskingInline(md, self.signs), "inline", 20)  # a version built otherwise keeps its own
         if type(md.parser) is BlockParser:
             setattr(md.parser, "parseBlocks", _AskingBlocks(md.parser, self.blocks))  # noqa: B010 - the processors hold the parser itself
@@ -169,6 +173,8 @@ class _AskingInline(InlineProcessor):
         self.signs: frozenset[str] = frozenset()
         self.all_known = False
         self.apply: Callable[[inlinepatterns.Pattern, str, int, int], tuple[str, bool, int]] = getattr(self, _APPLY)
+        self.stash: Callable[[Element, str], str] = getattr(self, _STASH)
+        self.has_stock_emphasis = False
         self.place: Callable[[str | None, Element, bool], list[tuple[Element, list[str]]]] = getattr(super(), _PLACE)
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
@@ -177,6 +183,7 @@ class _AskingInline(InlineProcessor):
         if patterns != [pattern for pattern, _ in self.asked]:
             self.asked = [(pattern, _signs_of(pattern, self.known)) for pattern in patterns]
             self.all_known = all(signs for _, signs in self.asked)
+            self.has_stock_emphasis = [type(pattern) for pattern, signs in self.asked if "*" in signs or not signs] == [_EMPHASIS]
         self.offers, self.signs = self.asked, frozenset(sign for _, signs in self.asked for sign in signs)
         if self.all_known:
             text = "\n".join(tree.itertext())
@@ -191,6 +198,8 @@ class _AskingInline(InlineProcessor):
         standing = {sign for sign in self.signs if sign in data}
         if not standing and self.all_known:
             return data
+        if standing == {"*"} and self.has_stock_emphasis and not patternIndex and (marked := self._strong(data)):
+            return marked
         start = 0
         for index in range(patternIndex, len(self.offers)):
             pattern, signs = self.offers[index]
@@ -202,6 +211,17 @@ class _AskingInline(InlineProcessor):
             if not signs:
                 standing = {sign for sign in self.signs if sign in data}
         return data
+
+    def _strong(self, data: str) -> str:
+        """``data`` with its strong words as placeholders, as the stock pattern makes them a long way round; '' where it has other asterisks."""
+        parts = _STRONG.split(data)
+        if "*" in "".join(parts):
+            return ""
+        for at in range(1, len(parts), 2):
+            strong = Element("strong")
+            strong.text = parts[at]
+            parts[at] = self.stash(strong, "strong")
+        return "".join(parts)
 
     def _InlineProcessor__processPlaceholders(self, data: str | None, parent: Element, isText: bool = True) -> list[tuple[Element, list[str]]]:  # noqa: N802, N803
         """The elements that stand in ``data`` as placeholders, its words given to ``parent``: all at once where there is none."""
