@@ -45,7 +45,8 @@ _VARIED = 8
 
 def keys(path: str, text: str) -> tuple[Diagnostic, ...]:
     """Keys whose form leaves no doubt."""
-    standing = {hint for hint in _HINTS if hint in text}
+    latin = text.encode("ascii", "ignore").decode()  # as every key is; of a text in Cyrillic little is left to look through
+    standing = {hint for hint in _HINTS if hint in latin}
     found: list[Diagnostic] = []
     for what, hints, pattern in _KEYS:
         for key in pattern.finditer(text) if not standing.isdisjoint(hints) else ():
