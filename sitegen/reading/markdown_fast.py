@@ -81,9 +81,8 @@ _BLOCKS: Mapping[type[BlockProcessor], tuple[str, bool]] = {
     blockprocessors.ReferenceProcessor: ("]:", True),
 }
 """A sign that stands in each block of a processor, and whether one of its lines begins with an indent or a sign of its own."""
-
-
 _COMMON = frozenset(("p", "li", "ul", "ol", "h2", "h3", "blockquote", "div"))
+"""What a text of news is made of."""
 
 
 class Fast(Extension):
