@@ -107,9 +107,7 @@ def _readers(traces: Traces, changed: AbstractSet[str]) -> Iterator[Trace]:
     if any(facet.readers is None for facet in facets):
         yield from (trace for trace in traces.all() if changed & set(trace.facets))
         return
-    for path in dict.fromkeys(path for facet in facets for path in facet.readers or ()):
-        if trace := traces.get(path):
-            yield trace
+    yield from traces.of(path for facet in facets for path in facet.readers or ())
 
 
 class _Verifier:
