@@ -137,8 +137,10 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
             found = outputs(site, made, tree.static_files(intake), (task.path for task in files if task.run is lite))
     except themes.ThemeError as error:
         found = error.diagnostics
-    rest = _said(intake, settings, site.cards.keys())
-    return Layout(desk, {task.path: task for task in tasks}, assembled, articles, by_place((*problems, *found)), key, rest, since, told(site, config, press_time), change)
+    rest, says = _said(intake, settings, site.cards.keys()), told(site, config, press_time)
+    light = shelf.light(site, intake, own.readings)
+    desk = replace(desk, site=light, queries=Queries(light, config))
+    return Layout(desk, {task.path: task for task in tasks}, assembled, articles, by_place((*problems, *found)), key, rest, since, says, change)
 
 
 def published(traces: Traces) -> dict[str, Digest]:

@@ -5,23 +5,28 @@ Each mapping of the :class:`Site` is kept row by row; what comes back is a Site 
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 from sitegen.core import record
 from sitegen.core.model import Article
 from sitegen.core.site import Site
 from sitegen.engine.store import Doubtful, Reader, Store
-from sitegen.press.intake import KINDS, Intake
+from sitegen.press.intake import KINDS, Intake, Known
 from sitegen.site.trust import shown
 
-__all__ = ["amend", "load", "save"]
+__all__ = ["amend", "light", "load", "save"]
 
 _FROM_SOURCES = ("articles", "withheld")
 _SETS = ("media", "called")
 _ROWS = ("cards", "lists", "fronts", "authors", "profiles", "translations", "arrangements", "names", "standing", "parts", "linked", "mentions", "boxes", "corrections")
+_HELD = 1000
+"""So many articles are held at a time."""
 _UNORDERED = frozenset(("names", "linked", "mentions"))
 """Mappings whose order nobody asks for."""
 
@@ -52,25 +57,33 @@ def _save_rest(store: Store, site: Site) -> None:
 
 def load(store: Store, intake: Intake, readings: Store) -> Site:
     """The site on the shelf of ``store``, its articles from the ``readings`` of this intake."""
-    data, shelf, read = store.get("site", ""), Reader(store.path), Reader(readings.path)
+    data, shelf = store.get("site", ""), Reader(store.path)
     if data is None:
         raise Doubtful("the site is missing")
     rest = _loaded(data)
     rest |= {name: frozenset(rest[name]) for name in _SETS}
     rows: dict[str, Any] = {name: _Rows(shelf, f"site.{name}", name, _value) for name in _ROWS}
+    articles: dict[str, Any] = {name: partial(_order, shelf, name) for name in _FROM_SOURCES}
+    return light(Site(**rest, **rows, **articles), intake, readings)
 
-    def article(source: str) -> Article:
-        found = read.get("value", intake.files[source].key)
-        if found is None:
-            raise Doubtful("a reading is missing")
-        value: Article = _loaded(found).value
-        return value
 
-    def seen(source: str) -> Article:
-        return shown(article(source), rest["press_time"], is_preview=rest["is_preview"])
+def light(site: Site, intake: Intake, readings: Store) -> Site:
+    """The same site, its articles (as mappings, or what gives their sources) no longer held but fetched from the ``readings`` of this intake."""
+    fetch = partial(_article, Reader(readings.path), intake.files)
+    seen = partial(_shown, fetch, site.press_time, site.is_preview)
+    return replace(site, articles=_Fetched(site.articles, seen), withheld=_Fetched(site.withheld, fetch))
 
-    rows |= {"articles": _Listed(shelf, "articles", seen), "withheld": _Listed(shelf, "withheld", article)}
-    return Site(**rest, **rows)
+
+def _article(readings: Reader, files: Mapping[str, Known], source: str) -> Article:
+    found = readings.get("value", files[source].key)
+    if found is None:
+        raise Doubtful("a reading is missing")
+    value: Article = _loaded(found).value
+    return value
+
+
+def _shown(fetch: Callable[[str], Article], press_time: dt.datetime, is_preview: bool, source: str) -> Article:
+    return shown(fetch(source), press_time, is_preview=is_preview)
 
 
 class _Rows(Mapping[Any, Any]):
@@ -101,34 +114,34 @@ class _Rows(Mapping[Any, Any]):
         return sum(1 for _ in self)
 
 
-class _Listed(Mapping[str, Any]):
-    """A mapping whose keys are listed and whose values are read from elsewhere."""
+class _Fetched(Mapping[str, Article]):
+    """A mapping whose keys are known, or given by a function, and whose values are fetched when asked for; the last are held."""
 
-    def __init__(self, reader: Reader, name: str, value: Callable[[str], Any]) -> None:
-        self._reader, self._name, self._value = reader, name, value
-        self._keys: dict[str, None] | None = None
-        self._found: dict[str, Any] = {}
+    def __init__(self, keys: Callable[[], Iterable[str]] | Iterable[str], fetch: Callable[[str], Article]) -> None:
+        self._given = keys if callable(keys) else tuple(keys)
+        self._fetch = fetch
+        self._value = functools.lru_cache(_HELD)(fetch)
 
-    def _known(self) -> dict[str, None]:
-        if self._keys is None:
-            self._keys = dict.fromkeys(_order(self._reader, self._name))
-        return self._keys
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Fetched, (self._given, self._fetch)
 
-    def __getitem__(self, key: str) -> Any:
-        if key not in self._found:
-            if key not in self._known():
-                raise KeyError(key)
-            self._found[key] = self._value(key)
-        return self._found[key]
+    @functools.cached_property
+    def _keys(self) -> dict[str, None]:
+        return dict.fromkeys(self._given() if callable(self._given) else self._given)
+
+    def __getitem__(self, key: str) -> Article:
+        if key not in self._keys:
+            raise KeyError(key)
+        return self._value(key)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._known()
+        return key in self._keys
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._known())
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len(self._known())
+        return len(self._keys)
 
 
 def _order(reader: Reader, name: str) -> list[Any]:
