@@ -18,7 +18,7 @@ from sitegen.cli import printing
 from sitegen.cli.printing import Style
 
 if TYPE_CHECKING:
-    from sitegen.core.site import NextChange
+    from sitegen.core.release import NextChange
     from sitegen.pipeline import Options, Report
 
 __all__ = ["FOLDER", "at_rest", "build", "now_of", "options_of", "reported", "seconds_until", "shared", "style_of", "unusable"]
@@ -109,8 +109,8 @@ def style_of(given: dict[str, Any]) -> Style:
 
 def options_of(given: dict[str, Any], **more: Any) -> Options:
     """What this run was asked for."""
+    from sitegen.core.release import Edge
     from sitegen.press.report import Options
-    from sitegen.site.visibility import Edge
 
     return Options(
         given["source"],

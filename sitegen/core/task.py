@@ -108,6 +108,8 @@ class Digester:
         if kind in _PLAIN:
             return value
         if kind is tuple:
+            if _PLAIN.issuperset(map(type, value)):
+                return value
             return tuple([item if type(item) in _PLAIN else self._encoded(item) for item in value])
         if shape := _shape(kind, self._whole):
             return self._dataclass(value, shape)

@@ -13,9 +13,13 @@ from pathlib import Path
 
 from sitegen.core.task import Digest
 
-__all__ = ["MANIFEST", "manifest", "noted", "notes", "outputs", "parted", "quoted"]
+__all__ = ["JOURNAL", "MANIFEST", "PLAN", "STAGE", "manifest", "noted", "notes", "outputs", "parted", "quoted"]
 
 MANIFEST = ".sitegen-manifest"
+JOURNAL = ".sitegen-journal"
+PLAN = ".sitegen-plan"
+STAGE = ".sitegen-stage"
+"""Other names of ours in an output folder: those of a write in progress."""
 _NOTE = b'{"note": '
 
 

@@ -23,13 +23,10 @@ from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
 from sitegen.engine import manifest as manifests
-from sitegen.engine.manifest import MANIFEST
+from sitegen.engine.manifest import JOURNAL, MANIFEST, PLAN, STAGE
 
 __all__ = ["JOURNAL", "MANIFEST", "STAGE", "Output", "OutputRefused", "Staged", "Written", "clear", "stage", "write"]
 
-JOURNAL = ".sitegen-journal"
-PLAN = ".sitegen-plan"
-STAGE = ".sitegen-stage"
 _FEW = 16
 """So many files are synced one by one; more, with all the disk has to write."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.files import MEDIA, Gate, is_passed_over
 
-__all__ = ["FOLDERS", "Census", "State", "disk_time", "state_of", "take", "trusted"]
+__all__ = ["FOLDERS", "Census", "State", "disk_time", "links", "state_of", "take", "trusted"]
 
 FOLDERS = ("content", "static", "themes", "ledger")
 
@@ -71,6 +71,31 @@ def _whole(gate: Gate, at: int) -> Census:
 def state_of(seen: os.stat_result) -> State:
     """What of a file's state is compared."""
     return (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+
+
+def links(top: str, paths: Iterable[str]) -> frozenset[str]:
+    """Of the folders of a tree that these paths lie in, those that are symbolic links.
+
+    To list a folder once is cheaper than to look at each that is in it.
+    """
+    inside: dict[str, set[str]] = {}
+    known: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in known:
+            known.add(folder)
+            above = folder.rpartition("/")[0]
+            inside.setdefault(above, set()).add(folder)
+            folder = above
+    found: set[str] = set()
+    for above, folders in inside.items():
+        try:
+            with os.scandir(f"{top}/{above}") as entries:
+                linked = [entry.name for entry in entries if entry.is_symlink()]
+            found |= {f"{above}/{name}" if above else name for name in linked} & folders
+        except OSError:  # a folder may be entered and not listed
+            found |= {folder for folder in folders if os.path.islink(f"{top}/{folder}")}
+    return frozenset(found)
 
 
 def trusted(state: State, at: int) -> bool:

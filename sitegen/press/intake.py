@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.config import Config
-from sitegen.core import diagnostics, model, reading, record, site
+from sitegen.core import diagnostics, model, reading, record, release, site
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.reading import Prose, Read
 from sitegen.core.task import Digest, Digester, bytes_digest, digest
@@ -66,7 +66,7 @@ class Known(NamedTuple):
     words: Digest = ""
 
 
-KINDS = record.kinds((model, reading, diagnostics, site))
+KINDS = record.kinds((model, reading, diagnostics, release, site))
 """What the stores may hold."""
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.core.choice import Choice
 from sitegen.core.diagnostics import Finding, Severity
-from sitegen.core.proofs import Proof
-from sitegen.core.site import NextChange
-from sitegen.site.visibility import Edge
+from sitegen.core.release import Edge, NextChange
+
+if TYPE_CHECKING:
+    from sitegen.core.proofs import Proof
 
 __all__ = ["STATE", "Options", "Report", "Stage"]
 
@@ -32,7 +34,7 @@ class Options:
     config: str = "sitegen.toml"
     output: Path | None = None
     base_url: str = ""
-    edge: Edge = Edge()
+    edge: Edge = field(default_factory=Edge)
     strict: bool = False
     checking: bool = False
     jobs: int = 1
