@@ -34,7 +34,7 @@ from sitegen.core.site import (
 )
 from sitegen.core.task import Digest, digest
 from sitegen.output import social_card
-from sitegen.output.derivatives import Cut, cuts
+from sitegen.output.cuts import Cut, cuts
 from sitegen.output.theme import Theme
 from sitegen.press.darkroom import Darkroom, Print, card_key, cut_key
 from sitegen.press.intake import PICTURES, Bodies, Known

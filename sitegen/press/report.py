@@ -34,7 +34,7 @@ class Options:
     config: str = "sitegen.toml"
     output: Path | None = None
     base_url: str = ""
-    edge: Edge = field(default_factory=Edge)
+    edge: Edge = Edge()
     strict: bool = False
     checking: bool = False
     jobs: int = 1

@@ -23,9 +23,8 @@ from sitegen.press.keeping import keep_going
 from sitegen.press.layout import intake_problems, lay_out, published
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
-from sitegen.press.order import at_setting, findings, opened, output_folder, output_name, require_indexer
+from sitegen.press.order import at_setting, findings, opened, output_folder, output_name, remember, require_indexer
 from sitegen.press.plugging import plugged
-from sitegen.press.proofs import proofread
 from sitegen.press.report import Options, Report, Stage
 from sitegen.press.tree import Tree
 
@@ -38,6 +37,7 @@ def run(
     """What ``own`` remembers and ``hints`` or a ``census`` tell spares looking; raises what :func:`sitegen.pipeline.build` does."""
     clock = _Clock()
     config, gate, settings = opened(options)
+    remember(own.readings, options, config, settings)
     require_indexer(options, config)
     is_hinted = hints is not None and own.is_settled and config == own.config
     before = own.intake if config == own.config else None
@@ -78,6 +78,8 @@ def run(
         problems += [*(at_setting(one, options) for one in made.failures), *keeping.of_today(found_by_tasks), *tree.unreadable(desk, intake, traces, found_by_tasks)]
         proofs: tuple[Proof, ...] = ()
         if options.checking:
+            from sitegen.press.proofs import proofread  # much that a build never needs
+
             proofs, more = proofread(gate, config, intake, desk, own.readings, options.jobs)
             problems += more
             clock.tick("proofread", len(proofs))

@@ -17,7 +17,7 @@ from sitegen.core.task import Digest, bytes_digest
 from sitegen.engine.traces import Facet, Standing, Traces
 from sitegen.engine.writer import Output, Staged, digest_on_disk, stage
 from sitegen.files import Gate
-from sitegen.output.derivatives import Cut
+from sitegen.output.cuts import Cut
 from sitegen.output.plan import assets
 from sitegen.press.answers import Answers, cut_source, wanted_card, wanted_cut
 from sitegen.press.census import disk_time, state_of, trusted
