@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from sitegen.core.proofs import Proof
 from sitegen.engine.manifest import noted
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
@@ -27,6 +27,9 @@ from sitegen.press.order import at_setting, findings, opened, output_folder, out
 from sitegen.press.plugging import plugged
 from sitegen.press.report import Options, Report, Stage
 from sitegen.press.tree import Tree
+
+if TYPE_CHECKING:
+    from sitegen.core.proofs import Proof
 
 __all__ = ["run"]
 
