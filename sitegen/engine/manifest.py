@@ -49,6 +49,27 @@ def notes(data: bytes) -> dict[str, str]:
     return _read("note", "says", parted(data)[1])
 
 
+def note(data: bytes, name: str) -> str:
+    """One note of a manifest's notes, '' where it has none of this name.  Raises ValueError where it is damaged."""
+    start, end = _line(data, name)
+    return _read("note", "says", data[start:end]).get(name, "")
+
+
+def noted_anew(data: bytes, texts: Mapping[str, str]) -> bytes:
+    """A manifest's notes with other texts under names that it has."""
+    for name, text in texts.items():
+        start, end = _line(data, name)
+        data = data[:start] + quoted({name: text}) + data[end:]
+    return data
+
+
+def _line(data: bytes, name: str) -> tuple[int, int]:
+    """Where a note's line begins and ends; both the same where there is none."""
+    begin = quoted({name: ""}).removesuffix(b'""}\n')
+    start = 0 if data.startswith(begin) else data.find(b"\n" + begin) + 1
+    return (start, data.find(b"\n", start) + 1) if data.startswith(begin, start) else (0, 0)
+
+
 def noted(folder: Path) -> dict[str, str]:
     """The notes of an output folder that is only looked at; none where there is no sound manifest."""
     try:

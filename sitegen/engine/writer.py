@@ -89,6 +89,13 @@ class Output:
         except ValueError as error:
             raise _damaged(self.folder, MANIFEST) from error
 
+    def note(self, name: str) -> str:
+        """One note of the manifest of the last write, '' where it has none of this name.  Raises OutputRefused."""
+        try:
+            return manifests.note(self._noted, name)
+        except ValueError as error:
+            raise _damaged(self.folder, MANIFEST) from error
+
     @property
     def staging(self) -> Path:
         """The folder for :func:`stage`, empty at first; with it the output folder is made, where there is none."""
@@ -97,12 +104,13 @@ class Output:
         (self.folder / STAGE).mkdir(exist_ok=True)
         return self.folder / STAGE
 
-    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str], notes: Mapping[str, str] | None = None) -> Written:
+    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str], notes: Mapping[str, str] | None = None, *, some: bool = False) -> Written:
         """Make the folder hold exactly ``staged`` and the ``kept`` outputs of the last write, which must be there.
 
-        ``notes``: names and texts that the manifest keeps for the next write; None leaves those that it has.
+        ``notes``: names and texts that the manifest keeps for the next write; None leaves those that it has, ``some`` all but these,
+        each of which it must have.
         """
-        noted_now = self._noted if notes is None else manifests.quoted(notes)
+        noted_now = self._noted if notes is None else manifests.noted_anew(self._noted, notes) if some else manifests.quoted(notes)
         kept = set(kept)
         if wrong := kept & staged.keys() or kept - self.before.keys():
             raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")

@@ -78,24 +78,21 @@ def links(top: str, paths: Iterable[str]) -> frozenset[str]:
 
     To list a folder once is cheaper than to look at each that is in it.
     """
-    inside: dict[str, set[str]] = {}
-    known: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in known:
-            known.add(folder)
-            above = folder.rpartition("/")[0]
-            inside.setdefault(above, set()).add(folder)
-            folder = above
+    folders = {path.rpartition("/")[0] for path in paths} - {""}
+    aboves: set[str] = set()
+    level = folders
+    while level := {folder.rpartition("/")[0] for folder in level if folder} - aboves:
+        aboves |= level
+    folders |= aboves - {""}
     found: set[str] = set()
-    for above, folders in inside.items():
+    for above in aboves:
         try:
             with os.scandir(f"{top}/{above}") as entries:
                 linked = [entry.name for entry in entries if entry.is_symlink()]
-            found |= {f"{above}/{name}" if above else name for name in linked} & folders
+            found.update(f"{above}/{name}" if above else name for name in linked)
         except OSError:  # a folder may be entered and not listed
-            found |= {folder for folder in folders if os.path.islink(f"{top}/{folder}")}
-    return frozenset(found)
+            found.update(folder for folder in folders if folder.rpartition("/")[0] == above and os.path.islink(f"{top}/{folder}"))
+    return frozenset(found & folders)
 
 
 def trusted(state: State, at: int) -> bool:

@@ -143,7 +143,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
 
 def published(traces: Traces) -> dict[str, Digest]:
     """What each public article said when it was last published, and where."""
-    return {basis.removeprefix("places:"): facet.digest for basis, facet in traces.facets.items() if basis.startswith("places:")}
+    return {basis.removeprefix("places:"): facet.digest for basis, facet in traces.facets("places").items()}
 
 
 def _said(intake: Intake, settings: Digest, without: AbstractSet[str]) -> Digest:

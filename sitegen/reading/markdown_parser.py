@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from markdown import Markdown
@@ -52,15 +53,10 @@ class Parser:
     def _built(self, extensions: tuple[str, ...]) -> tuple[Markdown, News]:
         news = News()
         own: Any = markdown_extensions(self._plugins) if self._plugins else []
-        markdown = Markdown(
-            extensions=[*(f"markdown.extensions.{name}" for name in extensions), news, Fast(SIGNS), *self._extensions, *own],
-            extension_configs={
-                "markdown.extensions.toc": {"slugify": _anchor},
-                "markdown.extensions.footnotes": {"BACKLINK_TITLE": _BACK.get(self._language, "Back to the text, note {}")},
-            },
-            output_format="html",
-        )
-        return markdown, news
+        given: dict[str, dict[str, Any]] = {"toc": {"slugify": _anchor}, "footnotes": {"BACKLINK_TITLE": _BACK.get(self._language, "Back to the text, note {}")}}
+        # Made here, for Python-Markdown would look for each name in the metadata of every installed package first.
+        known = [import_module(f"markdown.extensions.{name}").makeExtension(**given.get(name, {})) for name in extensions]
+        return Markdown(extensions=[*known, news, Fast(SIGNS), *self._extensions, *own], output_format="html"), news
 
 
 @lru_cache(maxsize=16)
