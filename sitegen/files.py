@@ -33,6 +33,7 @@ _HOSTS = {".well-known", ".nojekyll", ".htaccess"}  # hidden names that hosts re
 _JUNK = (".swp", ".swo", ".swn", "~", ".tmp", ".bak", ".orig", ".rej")
 _SYSTEMS = {"Thumbs.db", "desktop.ini", "__MACOSX"}  # what file browsers leave
 _KEEPING = {".gitkeep", ".keep", ".gitignore", ".gitattributes"}  # hidden names that nobody would want to be published
+_ORDINARY = re.compile(r"[a-z0-9][a-z0-9_-]*\.(?:md|toml|jpe?g|png|webp|html|css|js)")  # a name that is surely not passed over
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFBLK: "device", stat.S_IFCHR: "device"}
 
@@ -116,8 +117,13 @@ class Gate:
             problems.append(Diagnostic.at(Span(folder), "file/unreadable", reason=error.strerror))
             return
         for entry in entries:
-            with suppress(FileNotFoundError):  # gone since the folder was listed (FAULTS 87)
-                self._enter(f"{folder}/{entry.name}", entry, files, problems)
+            try:
+                if _ORDINARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):  # nearly all are
+                    files[f"{folder}/{entry.name}"] = entry.stat(follow_symlinks=False)
+                else:
+                    self._enter(f"{folder}/{entry.name}", entry, files, problems)
+            except FileNotFoundError:  # gone since the folder was listed (FAULTS 87)
+                continue
 
     def _enter(self, path: str, entry: os.DirEntry[str], files: dict[str, os.stat_result], problems: list[Diagnostic]) -> None:
         if not (entry.name.isascii() or _is_text(entry.name)):
