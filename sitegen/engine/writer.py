@@ -126,7 +126,7 @@ class Output:
         deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
         if staged or self.before != after or self._noted != noted_now:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
-            after = dict(sorted(after.items()))
+            after = {path: after[path] for path in sorted(after)}
             manifest = manifests.manifest(after, noted_now)
             _publish(self.folder, [(staged[path].name, path) for path in order], manifest, gone)
             self.mark = bytes_digest(manifest)

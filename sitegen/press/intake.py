@@ -172,7 +172,7 @@ def take_in(
     if before and before.files.keys() == files.keys():
         texts = before.texts
     else:
-        texts = tuple([path for path, known in files.items() if is_text(path)])
+        texts = tuple([path for path in files if is_text(path)])
     return Intake(census, files, texts, len(changed), sum(1 for path in made if is_text(path)), frozenset((*changed, *gone)), plugged, mark, _mark(store))
 
 

@@ -62,7 +62,7 @@ def keep(
     themes = _themes(census.at)
     if census.refused or themes is None or not all(trusted(state, census.at) for state in census.files.values()):
         return
-    states = {path: state for path, state in sorted(outputs.items()) if state}
+    states = {path: state for path in sorted(outputs) if (state := outputs[path])}
     if len(states) < len(outputs):
         return
     said = {

@@ -93,7 +93,7 @@ def standing(folder: Path, known: Mapping[str, Standing], manifest: Mapping[str,
 
 def leaves(traces: Traces, again: Container[str]) -> dict[str, Copy]:
     """The files of those trees that stay: of all but ``again``, which were made anew or are no more."""
-    return {path: Copy(one.source, one.digest) for path, one in traces.outputs.items() if (folder := leaf_of(one)) and folder not in again}
+    return {path: Copy(one.source, one.digest) for path, one in traces.outputs.items() if one.source.startswith(_LEAF) and leaf_of(one) not in again}
 
 
 def leaf_of(one: Standing | None) -> str:
