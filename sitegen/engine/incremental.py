@@ -11,6 +11,7 @@ answer: so a question whose basis is as it was is not even asked again, and a ch
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ Basis = str
 
 _ID = 8
 """Bytes of a question's name in a trace."""
+_RECENT = 128
+"""So many answers that rest on facets are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Answers:
         self.desk = desk
         self._digester = Digester()
         self._known: dict[Hashable, tuple[Any, bytes]] = {}
+        self._facets: deque[Hashable] = deque()
         self.questions: dict[bytes, Question] = {}
         self.fresh: dict[bytes, Question] = {}
         self.shown: dict[bytes, tuple[bytes, ...]] = {}
@@ -122,8 +126,11 @@ class Answers:
             found = (answer, id_)
             self.questions[id_] = self.fresh[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
             self.shown[id_] = tuple(map(self._name, self.desk.shows(name, arguments, answer)))
-            if not self.desk.facet(basis):  # a body is large, and few want it
-                self._known[key] = found
+            self._known[key] = found
+            if self.desk.facet(basis):  # a body is large, and few want it, mostly soon after each other
+                self._facets.append(key)
+                if len(self._facets) > _RECENT:
+                    del self._known[self._facets.popleft()]
         return found
 
     def is_same(self, before: Question) -> bool:
@@ -134,6 +141,7 @@ class Answers:
         """Forget all answers when there are more than ``most``."""
         if len(self.questions) > most:
             self._known.clear()
+            self._facets.clear()
             self.questions.clear()
             self.shown.clear()
 

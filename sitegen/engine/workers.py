@@ -14,16 +14,20 @@ import os
 import resource
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextvars import ContextVar
+from itertools import islice
 from types import FrameType
 from typing import Any, TypeVar
 
-__all__ = ["TooLong", "executor", "held", "limits", "mapped", "processors"]
+__all__ = ["AHEAD", "TooLong", "executor", "held", "limits", "mapped", "processors"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+AHEAD = 64
+"""So many batches are given out beyond the one that is waited for: what they give is held until its turn."""
 _HARD = 2.0
 """A worker that does not even hear the alarm ends at so many times the limit."""
 
@@ -61,24 +65,23 @@ def mapped(
     start: Callable[[], Executor], work: Callable[[Sequence[Item]], Result], batches: Iterable[Sequence[Item]], lost: Callable[[Item], Result]
 ) -> Iterator[Result]:
     """``work`` of every batch, in order.  ``start`` gives an executor; ``lost`` the result of an item that killed its worker."""
-    waiting = list(batches)
+    waiting = deque(batches)
     while waiting:
         with start() as pool:
-            futures = [pool.submit(work, batch) for batch in waiting]
-            done = 0
+            ahead: deque[Future[Result]] = deque()
             try:
-                for future in futures:
-                    yield future.result()
-                    done += 1
+                while waiting:
+                    ahead.extend(pool.submit(work, batch) for batch in islice(waiting, len(ahead), AHEAD))
+                    given = ahead.popleft().result()
+                    waiting.popleft()
+                    yield given
             except BrokenExecutor:
                 pass
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        waiting = waiting[done:]
         if waiting:
-            yield from _alone(start, work, waiting[0], lost)
-            waiting = waiting[1:]
+            yield from _alone(start, work, waiting.popleft(), lost)
 
 
 def _alone(
@@ -143,7 +146,7 @@ def _begin(setup: Callable[..., Any] | None, given: tuple[Any, ...]) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     wanted = begun + _MEGABYTES * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(10_000, 20, 20)  # what parsers leave in cycles is let go before the next articles want room
     _HELD.set(setup(*given) if setup else None)
 
 

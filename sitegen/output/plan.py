@@ -54,16 +54,18 @@ def plan(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator
         for language in config.languages:
             path = f"{config.prefix(language)}search/"
             yield _page(theme, path, search, language, path, rank=Rank.FRONT, template="search.html")
-    for edition in (theme, theme.lite) if theme.lite else (theme,):
-        yield from _articles(site, edition)
+    editions = (theme, theme.lite) if theme.lite else (theme,)
+    for source in site.cards:  # all that wants one body, one after the other
+        for edition in editions:
+            yield _article(site, edition, source)
+        yield _task(FINDINGS + source, findings, source, source=source)
+        for page in live_feeds(site.cards[source]):
+            yield _task(_file(page.path), live_feed, source, page.format, rank=Rank.FEED, source=source)
+    for edition in editions:
         yield from _fronts(site, config, edition, queries)
         for redirect in site.redirects:
             if key(redirect.path) != key(redirect.target):  # else it would be the page's own file on some disks
                 yield _page(edition, redirect.path, moved, redirect, redirect.language, source=redirect.source)
-    for source, card in site.cards.items():
-        yield _task(FINDINGS + source, findings, source, source=source)
-        for page in live_feeds(card):
-            yield _task(_file(page.path), live_feed, source, page.format, rank=Rank.FEED, source=source)
     for one in site.fronts.values():
         for page in feed_pages(one, "none") if formats_of(one.kind) else ():
             yield _task(_file(page.path), feed, one.kind, one.id, one.language, page.format, rank=Rank.FEED)
@@ -226,17 +228,16 @@ def _require_templates(site: Site, theme: Theme) -> None:
         raise ThemeError(*missing)
 
 
-def _articles(site: Site, theme: Theme) -> Iterator[Task]:
-    """Articles and standing pages.  A template of an article's own that the light edition has not is the main edition's affair."""
-    known = {name for name, _, _ in theme.templates}
-    for source, card in site.cards.items():
-        kind = "page" if card.page_kind else "article"
-        template = _template(site.articles[source])
-        if card.is_retracted:
-            template = "retracted.html"
-        elif template not in known:
-            template = f"{kind}.html"
-        yield _page(theme, card.path, article, source, kind, template, template=template, source=source)
+def _article(site: Site, theme: Theme, source: str) -> Task:
+    """An article or standing page.  A template of an article's own that the light edition has not is the main edition's affair."""
+    card = site.cards[source]
+    kind = "page" if card.page_kind else "article"
+    template = _template(site.articles[source])
+    if card.is_retracted:
+        template = "retracted.html"
+    elif not template or not theme.has(template):
+        template = f"{kind}.html"
+    return _page(theme, card.path, article, source, kind, template, template=template, source=source)
 
 
 def _fronts(site: Site, config: Config, theme: Theme, queries: Queries) -> Iterator[Task]:
