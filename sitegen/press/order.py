@@ -73,7 +73,7 @@ def remember(store: Store, options: Options, config: Config, settings: Digest) -
 def _remembered(options: Options, settings: Digest) -> Config | None:
     """What a settings file of this digest was found to say; None where that is not known for certain."""
     path = options.source / STATE / READINGS
-    if options.clean or not path.is_file():
+    if options.clean or not os.path.isfile(path):
         return None
     with closing(Reader(path)) as reader, suppress(Doubtful, ValueError):
         if reader.get("about", "toolchain") == mark(toolchain()) and (data := reader.get(_ROW, _key(options, settings))):
