@@ -24,6 +24,8 @@ def main() -> None:
     """Run what was asked for."""
     options = _options()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the peers' modules were compiled when they were installed
+    if options.work:
+        options.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
         root = Path(folder)
         if options.counts:

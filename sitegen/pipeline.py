@@ -71,13 +71,18 @@ def edit(options: Options, press_time: dt.datetime, *, bodies: bool = False) -> 
     """
     config, gate, _ = opened(options)
     with memory() as own, _held(replace(options, checking=True)) as state:
-        _ready(own, state, output_name(options, config))
-        with stores.guarded():
-            intake = take_in(gate, config, own.readings, own.known, plugged(options, config, gate), jobs=options.jobs)
-            reads = tuple(values(intake, own.readings))
-            found = bodies_of(own, intake)
-            prose = {path: body for path in intake.files if (body := found.get(path))} if bodies else {}
-            found.close()
+        for place in (state, None):
+            try:
+                _ready(own, place, output_name(options, config))
+                with stores.guarded():
+                    intake = take_in(gate, config, own.readings, own.known, plugged(options, config, gate), jobs=options.jobs)
+                    reads = tuple(values(intake, own.readings))
+                    found = bodies_of(own, intake)
+                    prose = {path: body for path in intake.files if (body := found.get(path))} if bodies else {}
+                    found.close()
+                break
+            except stores.Doubtful as error:
+                own.discard(str(error))
     try:
         ledger, faults = ledger_of(gate, intake)
     except tree.Changed as error:
@@ -167,7 +172,8 @@ def _held(options: Options) -> Iterator[Path | None]:
 
 def _ready(own: Memory, state: Path | None, name: str) -> None:
     try:
-        own.ready(state, name, toolchain())
+        with stores.guarded():
+            own.ready(state, name, toolchain())
     except OSError as error:  # a memory that can't be kept is done without (FAULTS 79)
         own.close()
         own.doubt = error.strerror or str(error)

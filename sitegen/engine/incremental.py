@@ -122,12 +122,12 @@ class Answers:
         if found is None:
             answer = self.desk.ask(name, *arguments)
             id_ = name_of(name, arguments)
-            basis = self.desk.basis(name, arguments)
-            found = (answer, id_)
-            self.questions[id_] = self.fresh[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
-            self.shown[id_] = tuple(map(self._name, self.desk.shows(name, arguments, answer)))
-            self._known[key] = found
-            if self.desk.facet(basis):  # a body is large, and few want it, mostly soon after each other
+            if id_ not in self.questions:
+                basis = self.desk.basis(name, arguments)
+                self.questions[id_] = self.fresh[id_] = Question(name, arguments, self._digester(answer), basis, self.desk.labels(answer))
+                self.shown[id_] = tuple(map(self._name, self.desk.shows(name, arguments, answer)))
+            self._known[key] = found = (answer, id_)
+            if self.desk.facet(self.questions[id_].basis):  # a body is large, and few want it, mostly soon after each other
                 self._facets.append(key)
                 if len(self._facets) > _RECENT:
                     del self._known[self._facets.popleft()]
@@ -138,12 +138,14 @@ class Answers:
         return self._digester(self.desk.ask(before.name, *before.arguments)) == before.digest
 
     def shorten(self, most: int) -> None:
-        """Forget all answers when there are more than ``most``."""
+        """Forget all answers, and what was made of them, when there are more than ``most``."""
         if len(self.questions) > most:
             self._known.clear()
             self._facets.clear()
             self.questions.clear()
             self.shown.clear()
+            self._named.clear()
+            self._digester = Digester()
 
     def _name(self, item: str) -> bytes:
         if item not in self._named:

@@ -19,14 +19,12 @@ from sitegen.core.task import Digest
 
 __all__ = ["Doubtful", "Reader", "Store", "guarded", "mark", "opened", "remove"]
 
-_FORMAT = "4"
+_FORMAT = "5"
 _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What reading a damaged file raises: SQLite quotes what it can't make sense of, which may be no text at all."""
-_TABLES = """
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
-CREATE TABLE IF NOT EXISTS row (kind TEXT, key TEXT, data BLOB NOT NULL, sum BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
-"""
+_SETTINGS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+_TABLE = "CREATE TABLE IF NOT EXISTS row (kind TEXT, key TEXT, data BLOB NOT NULL, sum BLOB NOT NULL, PRIMARY KEY (kind, key))"
+"""With row ids: bodies, whose keys are digests, are then appended, and only the small entries of the index go to random places."""
 
 
 class Doubtful(Exception):
@@ -46,7 +44,7 @@ class Store:
     def all(self, kind: str) -> dict[str, bytes]:
         """Every row of a kind, in the order of the keys; raises :class:`Doubtful` where one is missing."""
         found = {}
-        for key, data, checksum in self._connection.execute("SELECT key, data, sum FROM row WHERE kind = ?", (kind,)):
+        for key, data, checksum in self._connection.execute("SELECT key, data, sum FROM row WHERE kind = ? ORDER BY key", (kind,)):
             _check(kind, key, data, checksum)
             found[key] = data
         self._require(kind, len(found))
@@ -59,6 +57,10 @@ class Store:
     def _require(self, kind: str, found: int) -> None:
         if (counted := self.get("count", kind)) is not None and int(counted) != found:
             raise Doubtful("rows are missing")
+
+    def is_whole(self, kind: str) -> bool:
+        """Whether there are as many rows of a kind as were last counted."""
+        return self.get("count", kind) == str(self.count(kind)).encode()
 
     def keys(self, kind: str) -> frozenset[str]:
         """The keys of a kind."""
@@ -190,11 +192,13 @@ def _is_environment(error: Exception) -> bool:
 def _connected(path: Path, toolchain: Digest) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
     try:
-        connection.executescript(_TABLES)
+        connection.executescript(_SETTINGS)
+        connection.execute(_TABLE)
         wanted = mark(toolchain)
         said = _row(connection, "about", "toolchain")
         if said != wanted:
-            connection.execute("DELETE FROM row")
+            connection.execute("DROP TABLE row")
+            connection.execute(_TABLE)
             connection.execute("INSERT INTO row VALUES ('about', 'toolchain', ?, ?)", (wanted, _sum("about", "toolchain", wanted)))
         connection.commit()
     except BaseException:

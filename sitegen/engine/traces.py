@@ -23,6 +23,8 @@ _FEW = 64
 _SHOWING = 1000
 """So many tasks that show an item are remembered by name; of more, only that there are many."""
 _MANY = b"*"
+_COUNTED = ("output", "shown", "trace")
+"""Kinds of rows that are looked up one by one: one that is lost would not be missed.  The tables of facets count their own."""
 
 
 class Facet(NamedTuple):
@@ -53,6 +55,8 @@ class Traces:
         self._showing: dict[bytes, dict[str, None] | None] = {}
         self.is_empty = store.get("about", "finished") is None
         self._is_counted = not self.is_empty
+        if not self.is_empty and not all(store.is_whole(kind) for kind in _COUNTED):
+            raise Doubtful("rows are missing")
 
     # -------------------------------------------------------------- one value about the whole
 
@@ -71,6 +75,13 @@ class Traces:
         """The trace of the task for ``path``."""
         data = self.store.get("trace", path)
         return None if data is None else self._trace(path, data)
+
+    def of(self, paths: Iterable[str]) -> Iterator[Trace]:
+        """The traces of tasks, each once; raises :class:`Doubtful` where one is missing."""
+        for path in dict.fromkeys(paths):
+            if (trace := self.get(path)) is None:
+                raise Doubtful("a trace is missing")
+            yield trace
 
     def all(self) -> Iterator[Trace]:
         """Every trace, in the order of the paths."""
@@ -187,9 +198,7 @@ class Traces:
         if any(found is None for found in tasks):
             yield from (trace for trace in self.all() if not names.isdisjoint(cut(trace.shows)))
             return
-        for path in dict.fromkeys(path for found in tasks for path in found or ()):
-            if trace := self.get(path):
-                yield trace
+        yield from self.of(path for found in tasks for path in found or ())
 
     def _tasks(self, name: bytes) -> dict[str, None] | None:
         """The tasks that show an item; None: too many to name."""
@@ -243,9 +252,10 @@ class Traces:
         for table in self._facets.values():
             table.save()
         self._outputs.save()
+        self._is_counted = self._is_counted and not self._showing
         self._keep_showing()
-        if not self._is_counted:
-            self.store.counted("trace")
+        for kind in () if self._is_counted else _COUNTED:
+            self.store.counted(kind)
         self.say("finished", True)
         self.store.commit()
         self._touched, self.is_empty, self._is_counted = set(), False, True

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
@@ -120,8 +120,7 @@ class Output:
         after |= {path: one.digest for path, one in staged.items()}
         _check_paths(staged.keys() - self.before.keys(), kept)
         _check_links(self.folder, {*staged, *gone})
-        for path in staged:
-            _check_place(self.folder, path, self.before, gone)
+        _check_places(self.folder, staged, self.before, gone)
         _check_in_the_way(self.folder, staged, gone)
         deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
         if staged or self.before != after or self._noted != noted_now:
@@ -176,7 +175,7 @@ def write(folder: Path, files: Mapping[str, bytes], ranks: Mapping[str, int], *,
 
 def digest_on_disk(folder: Path, path: str) -> Digest:
     """The digest of an output's bytes as they are; '' where it is no regular file of the folder."""
-    if _linked_parent(folder, path) or not _is_file(folder / path):
+    if any(os.path.islink(f"{folder}/{parent}") for parent in _parents(path)) or not _is_file(folder / path):
         return ""
     return bytes_digest((folder / path).read_bytes())
 
@@ -275,23 +274,24 @@ def _check_paths(paths: Iterable[str], beside: AbstractSet[str] = frozenset()) -
 
 def _check_links(output: Path, paths: Iterable[str]) -> None:
     """Refuses a path that a symbolic link would lead elsewhere."""
-    for folder in {parent: path for path in paths for parent in _parents(path)}.items():
-        if (output / folder[0]).is_symlink():
-            raise OutputRefused(f"{output / folder[0]} is a symbolic link, and {folder[1]} would be written through it; remove it")
+    for folder, path in _folders(paths).items():
+        if os.path.islink(f"{output}/{folder}"):
+            raise OutputRefused(f"{output / folder} is a symbolic link, and {path} lies behind it; remove it")
 
 
-def _check_place(output: Path, path: str, before: Mapping[str, Digest], gone: Iterable[str]) -> None:
+def _check_places(output: Path, paths: Iterable[str], before: Container[str], gone: Container[str]) -> None:
     """Refuses to write where a file stands, or is in the way, that is not ours."""
-    target = output / path
-    if os.path.lexists(target) and (target.is_symlink() or not target.is_dir()) and (path not in before or not _is_file(target)):
-        raise OutputRefused(f"{target} was not made by sitegen, and an output has the same name; move it away")
-    for parent in _parents(path):
-        if _is_file(output / parent) and parent not in gone:
-            raise OutputRefused(f"{output / parent} is in the way of {path} and was not made by sitegen; remove it")
-
-
-def _linked_parent(output: Path, path: str) -> str:
-    return next((parent for parent in _parents(path) if (output / parent).is_symlink()), "")
+    paths = tuple(paths)
+    for path in paths:
+        try:
+            found = os.lstat(f"{output}/{path}").st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if not stat.S_ISDIR(found) and (path not in before or not stat.S_ISREG(found)):
+            raise OutputRefused(f"{output / path} was not made by sitegen, and an output has the same name; move it away")
+    for folder, path in _folders(paths).items():
+        if folder not in gone and _is_file(output / folder):
+            raise OutputRefused(f"{output / folder} is in the way of {path} and was not made by sitegen; remove it")
 
 
 def _check_in_the_way(output: Path, changed: Iterable[str], gone: Iterable[str]) -> None:
@@ -333,19 +333,17 @@ def _publish(output: Path, staged: list[tuple[str, str]], manifest: bytes, gone:
 
 def _carry_out(output: Path, plan: _Plan) -> None:
     """Do what is left of the plan; a staged file that is gone is in place already."""
-    for path in (*plan.clear, *plan.delete, *(target for _, target in plan.place)):
-        if link := _linked_parent(output, path):
-            raise OutputRefused(f"{output / link} is a symbolic link, and {path} lies behind it; remove it")
+    _check_links(output, (*plan.clear, *plan.delete, *(target for _, target in plan.place)))
     _prune(output, plan.clear)
     for name, target in plan.place:
         if target == MANIFEST:
             _prune(output, plan.delete)
-        staged, place = output / STAGE / name, output / target
+        staged, place = f"{output}/{STAGE}/{name}", f"{output}/{target}"
         try:
             os.replace(staged, place)
         except FileNotFoundError:
-            if _is_file(staged):
-                place.parent.mkdir(parents=True, exist_ok=True)
+            if os.path.lexists(staged):
+                os.makedirs(os.path.dirname(place), exist_ok=True)
                 os.replace(staged, place)
     (output / JOURNAL).unlink()
 
@@ -388,6 +386,11 @@ def _parents(path: str) -> tuple[str, ...]:
     """``a/b/c`` → ``a``, ``a/b``."""
     pieces = path.split("/")
     return tuple("/".join(pieces[:count]) for count in range(1, len(pieces)))
+
+
+def _folders(paths: Iterable[str]) -> dict[str, str]:
+    """Every folder above these paths, each with a path below it."""
+    return {parent: path for path in paths for parent in _parents(path)}
 
 
 def _is_file(path: Path) -> bool:

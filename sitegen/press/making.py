@@ -107,9 +107,7 @@ def _readers(traces: Traces, changed: AbstractSet[str]) -> Iterator[Trace]:
     if any(facet.readers is None for facet in facets):
         yield from (trace for trace in traces.all() if changed & set(trace.facets))
         return
-    for path in dict.fromkeys(path for facet in facets for path in facet.readers or ()):
-        if trace := traces.get(path):
-            yield trace
+    yield from traces.of(path for facet in facets for path in facet.readers or ())
 
 
 class _Verifier:
@@ -178,13 +176,13 @@ def make(
     return making
 
 
-def _begin(desk: answers.Answers, staging: Path | None) -> tuple[Answers, Path | None, set[bytes]]:
-    """What a worker holds: the answers it works with, the staging folder, and the questions it has told of."""
-    return Answers(answerer(desk)), staging, set()
+def _begin(desk: answers.Answers, staging: Path | None) -> tuple[Answers, Path | None]:
+    """What a worker holds: the answers it works with, and the staging folder."""
+    return Answers(answerer(desk)), staging
 
 
 def _batch(batch: Sequence[tuple[int, Task, str, Digest]]) -> _Given:
-    now, staging, told = workers.held()
+    now, staging = workers.held()
     done: list[tuple[Trace, Mapping[str, Staged]]] = []
     failed: list[Failed] = []
     for number, task, reason, on_disk in batch:
@@ -193,8 +191,7 @@ def _batch(batch: Sequence[tuple[int, Task, str, Digest]]) -> _Given:
             failed.append(one)
             continue
         done.append((one.trace, _staged(one, staging, str(number)) if staging and one.trace.output != on_disk else {}))
-    new = {id_: question for id_, question in now.fresh.items() if id_ not in told}
-    told.update(new)
+    new = dict(now.fresh)
     now.fresh.clear()
     now.shorten(_KEPT)
     return _Given(tuple(done), tuple(failed), new)

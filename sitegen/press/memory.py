@@ -64,9 +64,10 @@ class Memory:
         if state is None:
             state = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="sitegen-")))
         state.mkdir(parents=True, exist_ok=True)
-        self._hold(self._opened(state / READINGS, toolchain), self._opened(state / f"{name}.sqlite", toolchain))
-        self.doubt = self.doubt or self.readings.doubt or self.traces.store.doubt
-        self._places = tuple((store.path, _inode(store.path)) for store in (self.readings, self.traces.store))
+        readings, traces = self._opened(state / READINGS, toolchain), self._opened(state / f"{name}.sqlite", toolchain)
+        self.doubt = self.doubt or readings.doubt or traces.doubt
+        self._places = tuple((store.path, _inode(store.path)) for store in (readings, traces))
+        self._hold(readings, traces)
 
     @property
     def is_gone(self) -> bool:

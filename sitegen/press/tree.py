@@ -106,7 +106,7 @@ def placed(folder: Path, clock: Path, one: Mapping[str, Standing]) -> dict[str, 
     at = disk_time(clock)
     found = {}
     for path, item in one.items():
-        state = item.state or state_of(os.stat(folder / path, follow_symlinks=False))
+        state = item.state or state_of(os.lstat(f"{folder}/{path}"))
         found[path] = item._replace(state=state if trusted(state, at) else None)
     return found
 

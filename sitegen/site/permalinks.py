@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -65,21 +66,26 @@ def reserved(path: str, *, is_static: bool = False) -> str:
     """Why ``path`` can't be published; '' where it can.  Files that steer a host come from static/ alone."""
     if len(path.encode()) > 1500:
         return "it is too long"
-    for part in path.strip("/").split("/"):
-        if part in {".", ".."} or "\\" in part or "\0" in part:
-            return "it climbs"
-        if key(part.split(".")[0].rstrip()) in _DEVICES:
-            return f"'{part}' is a device name on Windows"
-        if key(part).startswith(".sitegen"):
-            return f"'{part}' belongs to sitegen"
-        if key(part) in _HOSTS and not is_static:
-            return f"'{part}' belongs to the host; a file of that name stands in static/"
-        if part.endswith((".", " ")) or part.startswith(" "):
-            return f"'{part}' begins with a space, or ends in a dot or space"
-        if any(char in part for char in '<>:"|?*') or any(ord(char) < 0x20 for char in part):
-            return f"'{part}' holds a sign that file systems refuse"
-        if len(part.encode()) > 255:
-            return "a part of it is longer than 255 bytes"
+    return next(filter(None, (_refusal(part, is_static) for part in path.strip("/").split("/"))), "")
+
+
+@functools.lru_cache(10_000)
+def _refusal(part: str, is_static: bool) -> str:
+    """Why no path may have this part."""
+    if part in {".", ".."} or "\\" in part or "\0" in part:
+        return "it climbs"
+    if key(part.split(".")[0].rstrip()) in _DEVICES:
+        return f"'{part}' is a device name on Windows"
+    if key(part).startswith(".sitegen"):
+        return f"'{part}' belongs to sitegen"
+    if key(part) in _HOSTS and not is_static:
+        return f"'{part}' belongs to the host; a file of that name stands in static/"
+    if part.endswith((".", " ")) or part.startswith(" "):
+        return f"'{part}' begins with a space, or ends in a dot or space"
+    if any(char in part for char in '<>:"|?*') or any(ord(char) < 0x20 for char in part):
+        return f"'{part}' holds a sign that file systems refuse"
+    if len(part.encode()) > 255:
+        return "a part of it is longer than 255 bytes"
     return ""
 
 

@@ -237,6 +237,10 @@ def test_case_80_a_store_with_any_damage_gives_the_site_of_a_clean_build(newsroo
                 at = chance.randrange(0, len(data), 4096)
                 data[at : at + 4096] = data[: 4096]
         path.write_bytes(bytes(data))
+        if turn % 5 == 0:
+            listed = room.run("list", "drafts")
+            assert listed.returncode == 0 and b"Traceback" not in listed.stderr, listed.stderr
+            path.write_bytes(bytes(data))
         if turn % 2:
             room.edit({"content/politics/story-1.md": article("Story 1", date="2026-11-11", body=f"Words {turn}.")})
         warm = room.build()

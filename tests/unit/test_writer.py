@@ -134,8 +134,8 @@ def test_files_arrive_in_rank_order_then_deletions_then_the_manifest(
     steps: list[str] = []
     replace, unlink = os.replace, Path.unlink
 
-    def replacing(source: Path, target: Path) -> None:
-        steps.append(target.name)
+    def replacing(source: str | Path, target: str | Path) -> None:
+        steps.append(Path(target).name)
         replace(source, target)
 
     def unlinking(path: Path, missing_ok: bool = False) -> None:
@@ -157,8 +157,8 @@ def test_a_file_whose_name_changes_its_case_alone_is_cleared_before_the_new_one_
     steps: list[str] = []
     replace, unlink = os.replace, Path.unlink
 
-    def replacing(source: Path, target: Path) -> None:
-        steps.append(target.parent.name)
+    def replacing(source: str | Path, target: str | Path) -> None:
+        steps.append(Path(target).parent.name)
         replace(source, target)
 
     def unlinking(path: Path, missing_ok: bool = False) -> None:
