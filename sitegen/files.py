@@ -159,7 +159,9 @@ class Gate:
                     return Diagnostic.at(Span(path), "file/not-regular", what="special file")
                 if state.st_size > limit:
                     return Diagnostic.at(Span(path), "file/too-large", size=state.st_size, limit=limit)
-                data = file.read(limit + 1)
+                data = file.read(state.st_size + 1)  # to ask for all that is allowed would set it aside first
+                if len(data) > state.st_size:
+                    data += file.read(limit + 1 - len(data))
         except OSError as error:
             return Diagnostic.at(Span(path), "file/unreadable", reason=error.strerror)
         if len(data) > limit:

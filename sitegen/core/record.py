@@ -52,9 +52,9 @@ def load(data: bytes, known: Kinds) -> Any:
 
 class _Writing(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
-        kind = type(value)
-        if dataclasses.is_dataclass(kind):
-            return kind, _fields(kind)(value)
+        kind: Any = type(value)
+        if fields := _fields(kind):
+            return kind, fields(value)
         if isinstance(value, Enum):
             return kind, (value.value,)
         if isinstance(value, dt.datetime):
@@ -76,7 +76,10 @@ class _Reading(pickle.Unpickler):
 
 
 @functools.cache
-def _fields(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+def _fields(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What gives the fields of a dataclass; None for other classes."""
+    if not dataclasses.is_dataclass(kind):
+        return None
     names = [field.name for field in dataclasses.fields(kind)]
     if len(names) < 2:  # attrgetter of one name gives no tuple
         return lambda value: tuple(getattr(value, name) for name in names)

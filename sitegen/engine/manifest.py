@@ -50,9 +50,12 @@ def notes(data: bytes) -> dict[str, str]:
 
 
 def note(data: bytes, name: str) -> str:
-    """One note of a manifest's notes, '' where it has none of this name.  Raises ValueError where it is damaged."""
+    """One note of a manifest's notes, '' where it has none of this name, or a damaged one."""
     start, end = _line(data, name)
-    return _read("note", "says", data[start:end]).get(name, "")
+    try:
+        return _read("note", "says", data[start:end]).get(name, "")
+    except ValueError:
+        return ""
 
 
 def noted_anew(data: bytes, texts: Mapping[str, str]) -> bytes:

@@ -281,13 +281,14 @@ def _read(gate: Gate, settings: Settings, bounds: Bounds, said: Digest, path: st
     data = gate.read_bytes(path, gate.text_bytes if is_text(path) else None)
     if isinstance(data, Diagnostic):
         return _Reading(path, Known(None, "", diagnostics=(data,)))
-    source = bytes_digest(data)
-    key = digest((path, source, said))
     if not is_text(path):
+        source = bytes_digest(data)
+        key = digest((path, source, said))
         return _Reading(path, Known(None, source, key, size=len(data), measured=measure(data, bounds) if path.lower().endswith(PICTURES) else _NO_PICTURE))
     text, problems = decode(path, data)
     if text is None:
         return _Reading(path, Known(None, "", diagnostics=problems))
+    source, key = text.digest, digest((path, text.digest, said))
     try:
         with workers.limits(_SECONDS):
             made = read_source(path, source, text.text, settings)

@@ -19,7 +19,7 @@ _BASE = re.compile(r"(\]\(\s*<?|\b(?:href|src)=[\"'])\{\{-?\s*(?:site|page)\.[\w
 _CAPTION = re.compile(r"\[caption\b[^\]]*\]\s*(.*?)\s*\[/caption\]", re.DOTALL)
 _PICTURE = re.compile(r"(!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?|(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 
-_SIGNS = ("{%", "{{", "[caption")
+_SIGNS = ("{", "[caption")
 _ITEM = re.compile(r" {0,3}(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _ANNOUNCEMENT = re.compile(r":(?:\*\*|__)?\s*$")
 
@@ -28,6 +28,8 @@ def rewritten(text: str) -> str:
     """``text`` with what is understood of other generators' shapes as Markdown, and lists set off from the line above."""
     lines = text.split("\n")
     marks = fences(lines)
+    if not any(marks):
+        return _understood("\n".join(_set_off(lines)))
     out: list[str] = []
     at = 0
     while at < len(lines):

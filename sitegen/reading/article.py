@@ -23,7 +23,7 @@ from sitegen.reading.typography import typeset
 
 __all__ = ["read", "schema"]
 
-_PAGE_ONLY = "kind"
+_OF_ARTICLES = tuple(field for field in fields.ARTICLE if field.key != "kind")
 _JEKYLL_STYLES = frozenset({"date", "pretty", "ordinal", "weekdate", "none"})
 _TEMPLATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.html)?")
 _PAGE_KIND = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -45,7 +45,7 @@ def read(path: str, text: str, settings: Settings) -> Result:
     if isinstance(split, tuple):
         return None, "", 1, split
     location = locate(path, settings.languages)
-    rows = tuple(field for field in fields.ARTICLE if location.is_page or field.key != _PAGE_ONLY)
+    rows = fields.ARTICLE if location.is_page else _OF_ARTICLES
     sheet = Sheet(_with_taxonomies(split.table), rows, settings, location.language or settings.language)
     sheet.found += split.warnings
     sheet.language = _language(sheet, location)

@@ -6,8 +6,10 @@ the case and ``-`` or ``_``.  Source: the newsroom contract, section 3.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from sitegen.core.model import Genre, Role, Status
 
@@ -43,9 +45,9 @@ class Kind(StrEnum):
     FREE = "a mapping of anything"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """One key.  ``also``: other spellings, best first.  ``parts``: keys of its mapping.  ``words``: of a WORD."""
+    """One key, a row of a table below that equals no other.  ``also``: other spellings, best first.  ``parts``: keys of its mapping.  ``words``: of a WORD."""
 
     key: str
     kind: Kind
@@ -65,8 +67,9 @@ def folded(key: str) -> str:
     return key.casefold().replace("-", "").replace("_", "")
 
 
-def by_spelling(fields: tuple[Field, ...]) -> dict[str, Field]:
-    """Fields by each folded spelling."""
+@lru_cache(maxsize=64)
+def by_spelling(fields: tuple[Field, ...]) -> Mapping[str, Field]:
+    """Fields of one of the tables below by each folded spelling."""
     return {folded(spelling): field for field in fields for spelling in field.spellings}
 
 

@@ -44,6 +44,7 @@ MOST_FAULTS = 20
 # stand in for them while YAML reads.
 _TO_YAML = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
 _FROM_YAML = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
+_BREAKS = re.compile("[\x85\u2028\u2029]")
 _CUT = re.compile(r"[ \t]+#\w")
 
 
@@ -170,7 +171,8 @@ class _Yaml:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.lines = text.split("\n")
-        self.events = self._events(text)
+        self.has_breaks = bool(_BREAKS.search(text))
+        self.events = self._events(text.translate(_TO_YAML) if self.has_breaks else text)
         self.faults: list[Diagnostic] = []
         self.warnings: list[Diagnostic] = []
 
@@ -195,7 +197,7 @@ class _Yaml:
 
     def _events(self, text: str) -> Iterator[Any]:
         try:
-            yield from yaml.parse(text.translate(_TO_YAML), Loader=SafeLoader)
+            yield from yaml.parse(text, Loader=SafeLoader)
         except yaml.MarkedYAMLError as error:
             raise Unreadable(self._mistake(error)) from None
 
@@ -268,8 +270,9 @@ class _Yaml:
         self._refuse(event, "front-matter/not-yaml", reason=reason, fixed=fixed)
 
     def _scalar(self, event: Any) -> Scalar:
-        text, span = event.value.translate(_FROM_YAML), self._span(event)
-        if found := FORBIDDEN.search(text):
+        span, has_escapes = self._span(event), event.style == '"'  # which alone bring signs that the text has not
+        text = event.value.translate(_FROM_YAML) if has_escapes or self.has_breaks else event.value
+        if has_escapes and (found := FORBIDDEN.search(text)):
             self._refuse(event, "file/control-character", character=f"U+{ord(found[0]):04X}")
         is_plain = not event.style
         if is_plain and text:

@@ -19,13 +19,15 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _CONTAINER = re.compile(r"^ {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|!!! |\[\^|:[ \t])")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:[^\n`]|\n(?!\s*\n)|(?!(?<!`)\1(?!`))`)+?)(?<!`)\1(?!`)")
 _TOO_DEEP = re.compile(r"([\[\]!`(<>^])\1{29,}|^(?: *>){30}|^[ \t]{200,}\S|[*_]{200,}", re.MULTILINE)
-_WIDE = re.compile(r"[ \t*_]{200}")
+_WIDE = (" " * 200, "\t", "*" * 200, "_" * 200, "*_", "_*")
+"""What any of the wide runs holds."""
 _OPEN_BRACKETS = 100
 
 
 def fences(lines: list[str]) -> list[bool]:
     """For each line, whether it belongs to a fenced code block (its fences too)."""
-    if not any("```" in line or "~~~" in line for line in lines):
+    text = "".join(lines)
+    if "`" not in text and "~" not in text:
         return [False] * len(lines)
     inside, marks = "", []
     for line in lines:
@@ -79,7 +81,7 @@ class Manuscript:
     def too_deep(self) -> Diagnostic | None:
         """A run or nesting on which a parser would spend minutes (FAULTS 23), refused before it."""
         text = self.visible
-        if any(sign * 30 in text for sign in "[]!`(<>^") or text.count(">") >= 30 or _WIDE.search(text):
+        if any(sign * 30 in text for sign in "[]!`(<>^") or text.count(">") >= 30 or any(run in text for run in _WIDE):
             found = _TOO_DEEP.search(text)
             if found:
                 return Diagnostic.at(self.span(found.start()), "prose/too-deep")

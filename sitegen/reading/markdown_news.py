@@ -20,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from sitegen.core.reading import TOKEN_CLOSE, TOKEN_OPEN
 
-__all__ = ["READ_ALSO", "SIGNS", "News", "Tokens"]
+__all__ = ["BLOCKS", "READ_ALSO", "SIGNS", "News", "Tokens"]
 
 READ_ALSO = re.compile(
     r"^ {0,3}(?:\*\*|__|\*|_)?(?:Read also|Читайте також|Читайте также):(?:\*\*|__|\*|_)?[ \t]*(\S.*?)(?:\*\*|__)?[ \t]*$",
@@ -76,7 +76,7 @@ class _Lone(BlockProcessor):
     """A token on a line of its own is a block that nothing else takes for its term or item."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return TOKEN_OPEN in block and bool(_LONE.fullmatch(block))
+        return bool(_LONE.fullmatch(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         SubElement(parent, "div").text = blocks.pop(0).strip()
@@ -90,7 +90,7 @@ class _ReadAlso(BlockProcessor):
         self.news = news
 
     def test(self, parent: Element, block: str) -> bool:
-        return ":" in block and any(READ_ALSO.match(line) for line in block.split("\n"))
+        return any(READ_ALSO.match(line) for line in block.split("\n"))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
@@ -112,7 +112,7 @@ class _Embed(BlockProcessor):
         self.news = news
 
     def test(self, parent: Element, block: str) -> bool:
-        return "://" in block and bool(_EMBED.match(block.rstrip("\n")))
+        return bool(_EMBED.match(block.rstrip("\n")))
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
         found = _EMBED.match(blocks[0].rstrip("\n"))
@@ -123,6 +123,10 @@ class _Embed(BlockProcessor):
         blocks.pop(0)
         SubElement(parent, "p").text = token
         return None
+
+
+BLOCKS: dict[type[BlockProcessor], str] = {_Lone: TOKEN_OPEN, _ReadAlso: ":", _Embed: "://"}
+"""The processors of ours, each with a sign that stands in its blocks."""
 
 
 class _Wiki(InlineProcessor):

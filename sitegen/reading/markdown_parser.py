@@ -14,7 +14,7 @@ from markdown import Markdown
 
 from sitegen.plugins import Plugin, markdown_extensions
 from sitegen.reading.markdown_fast import Fast
-from sitegen.reading.markdown_news import SIGNS, News, Tokens
+from sitegen.reading.markdown_news import BLOCKS, SIGNS, News, Tokens
 
 __all__ = ["EXTENSIONS", "Parser", "parser"]
 
@@ -56,7 +56,7 @@ class Parser:
         given: dict[str, dict[str, Any]] = {"toc": {"slugify": _anchor}, "footnotes": {"BACKLINK_TITLE": _BACK.get(self._language, "Back to the text, note {}")}}
         # Made here, for Python-Markdown would look for each name in the metadata of every installed package first.
         known = [import_module(f"markdown.extensions.{name}").makeExtension(**given.get(name, {})) for name in extensions]
-        return Markdown(extensions=[*known, news, Fast(SIGNS), *self._extensions, *own], output_format="html"), news
+        return Markdown(extensions=[*known, news, Fast(SIGNS, BLOCKS), *self._extensions, *own], output_format="html"), news
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def one_line(text: str) -> str:
-    """``text`` with every run of breaks, tabs and spaces made one space; non-breaking spaces stay."""
+    """``text`` with every run of breaks, tabs and spaces made one space; non-breaking spaces stay.
+
+    No break is printable, and few texts hold two spaces: most are one line as they are.
+    """
+    if "  " not in text and text.isprintable():
+        return text.strip(" ")
     return _BREAKS.sub(" ", text).strip(" ")
 
 
@@ -28,13 +33,15 @@ def unmarked(text: str) -> str:
 
     Tags go first, so that ``&lt;i&gt;`` becomes the letters ``<i>``.
     """
+    if "<" not in text and "&" not in text and text.isprintable():
+        return text
     bare = _TAG.sub(lambda tag: " " if _BLOCK_TAG.match(tag[0]) else "", text)
     return _CONTROL.sub("", _ENTITY.sub(lambda entity: html.unescape(entity[0]), bare))
 
 
 def invisible(text: str) -> str:
     """The first sign that can't be seen and may turn the text's order around, as ``U+202E``; '' where there is none."""
-    for found in _INVISIBLE.finditer(text):
+    for found in _INVISIBLE.finditer(text) if not text.isprintable() else ():
         before = text[found.start() - 1 : found.start()]
         if found[0] in _JOINERS and before and not before.isascii() and unicodedata.category(before)[0] in "LMS":
             continue

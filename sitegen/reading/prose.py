@@ -10,6 +10,7 @@ import html as entities
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import filterfalse
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -109,10 +110,10 @@ class _Body:
         self._check_fragments(made, (*_fragments(made), *anchors, *(part.anchor for part in self.parts)))
         top, entries = updates.split(made, heads, lines) if live else (made, ())
         entries = tuple(
-            replace(one, plain=_plain_text(one.html), outline=_outline(one.html), fragments=_fragments(one.html)) for one in entries
+            replace(one, plain=" ".join(_pieces(one.html)), outline=_outline(one.html), fragments=_fragments(one.html)) for one in entries
         )
-        plain = _plain_text(top)
-        return Prose(top, tuple(self.parts), _outline(top), _fragments(top), len(re.findall(r"\w+", plain)), plain, entries)
+        plain = _pieces(top)
+        return Prose(top, tuple(self.parts), _outline(top), _fragments(top), _count(plain), " ".join(plain), entries)
 
     def _made(self, lines: list[str]) -> str:
         html = _LONE.sub(r"<p>\1</p>", sanitise(self.parser.html(rewritten("\n".join(self._boxes(lines))), self.tokens)))
@@ -133,18 +134,16 @@ class _Body:
         at = 0
         fenced = fences(lines)
         while at < len(lines):
-            shared = None if fenced[at] else _SHARED.match(lines[at])
-            if shared:
-                out += ["", self._shared(shared, lines[at], is_inside=is_inside), ""]
-                at += 1
+            line, is_box = lines[at], lines[at].startswith("!!!") and not fenced[at]
+            at += 1
+            if is_box and (shared := _SHARED.match(line)):
+                out += ["", self._shared(shared, line, is_inside=is_inside), ""]
                 continue
-            box = None if fenced[at] else _BOX.match(lines[at])
+            box = _BOX.match(line) if is_box else None
             if not box:
-                out.append(lines[at])
-                at += 1
+                out.append(line)
                 continue
             inside: list[str] = []
-            line, at = lines[at], at + 1
             while at < len(lines) and (not lines[at].strip() or lines[at].startswith(("    ", "\t"))):
                 inside.append(lines[at][1:] if lines[at].startswith("\t") else lines[at][4:])
                 at += 1
@@ -273,8 +272,15 @@ class _Body:
                 self._report(self.manuscript.place(entities.unescape(link[2])), "link/dead-fragment", target=target)
 
 
-def _plain_text(html: str) -> str:
-    return " ".join(entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", html))).split())
+def _pieces(html: str) -> list[str]:
+    """The text of ``html`` without its tags, cut at white space."""
+    return entities.unescape(_TAG.sub(" ", _TOKEN.sub(" ", html))).split()
+
+
+def _count(pieces: list[str]) -> int:
+    """How many words there are; most pieces are one, which is soon seen."""
+    others = [*filterfalse(str.isalnum, pieces)]
+    return len(pieces) - len(others) + len(re.findall(r"\w+", " ".join(others)))
 
 
 def _fragments(html: str) -> tuple[str, ...]:

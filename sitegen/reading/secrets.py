@@ -17,21 +17,22 @@ from sitegen.reading.nodes import place_of
 
 __all__ = ["keys", "passwords"]
 
-_HINTS = ("AKIA", "ASIA", "PRIVATE KEY", "gh", "xox", "hooks.slack.com", "AIza", ":AA", "eyJ", "sk_live_", "rk_live_", "T3BlbkFJ", "glpat-", "npm_", "pypi-")
 _KEYS = (
-    ("a private key", re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")),
-    ("an access key of Amazon Web Services", re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])")),
-    ("a token of GitHub", re.compile(r"(?<![A-Za-z0-9_])(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})")),
-    ("a token of GitLab", re.compile(r"(?<![A-Za-z0-9_])glpat-[A-Za-z0-9_-]{20,}")),
-    ("a token of Slack", re.compile(r"(?<![A-Za-z0-9])xox[abeoprs]-\d{8,}-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/T[A-Z0-9]{7,}/B[A-Z0-9]{7,}/[A-Za-z0-9]{20,}")),
-    ("a key of Google's services", re.compile(r"(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")),
-    ("a token of a Telegram bot", re.compile(r"(?<![A-Za-z0-9])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")),
-    ("a key of Stripe", re.compile(r"(?<![A-Za-z0-9_])[sr]k_live_[A-Za-z0-9]{24,}")),
-    ("a key of OpenAI", re.compile(r"(?<![A-Za-z0-9_])sk-[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}")),
-    ("a token of npm", re.compile(r"(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])")),
-    ("a token of PyPI", re.compile(r"(?<![A-Za-z0-9_])pypi-AgEIcHlwaS[A-Za-z0-9_-]{40,}")),
-    ("a JSON Web Token", re.compile(r"(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{20,}")),
+    ("a private key", ("PRIVATE KEY",), re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")),
+    ("an access key of Amazon Web Services", ("AKIA", "ASIA"), re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])")),
+    ("a token of GitHub", ("gh",), re.compile(r"gh(?<![A-Za-z0-9_]gh)(?:[pousr]_[A-Za-z0-9]{36,}|ithub_pat_[A-Za-z0-9_]{60,})")),
+    ("a token of GitLab", ("glpat-",), re.compile(r"(?<![A-Za-z0-9_])glpat-[A-Za-z0-9_-]{20,}")),
+    ("a token of Slack", ("xox", "hooks.slack.com"), re.compile(r"(?<![A-Za-z0-9])xox[abeoprs]-\d{8,}-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/T[A-Z0-9]{7,}/B[A-Z0-9]{7,}/[A-Za-z0-9]{20,}")),
+    ("a key of Google's services", ("AIza",), re.compile(r"(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")),
+    ("a token of a Telegram bot", (":AA",), re.compile(r"(?<![A-Za-z0-9])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")),
+    ("a key of Stripe", ("k_live_",), re.compile(r"(?<![A-Za-z0-9_])[sr]k_live_[A-Za-z0-9]{24,}")),
+    ("a key of OpenAI", ("T3BlbkFJ",), re.compile(r"(?<![A-Za-z0-9_])sk-[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}")),
+    ("a token of npm", ("npm_",), re.compile(r"(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])")),
+    ("a token of PyPI", ("pypi-",), re.compile(r"(?<![A-Za-z0-9_])pypi-AgEIcHlwaS[A-Za-z0-9_-]{40,}")),
+    ("a JSON Web Token", ("eyJ",), re.compile(r"(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{20,}")),
 )
+"""What a key opens, signs of which one stands in every such key, and its form."""
+_HINTS = tuple(hint for _, hints, _ in _KEYS for hint in hints)
 _PASSWORD = re.compile(
     r"(?<![\w-])(?:password|passwd|pwd|secret|secret[_-]key|api[_-]?key|access[_-]?token|пароль)[\"']?[ \t]*[:=][ \t]*[\"'«`]?(?P<value>[!-~]{8,64}?)(?=[\"'»`,;]?(?:\s|$))",
     re.IGNORECASE,
@@ -44,11 +45,11 @@ _VARIED = 8
 
 def keys(path: str, text: str) -> tuple[Diagnostic, ...]:
     """Keys whose form leaves no doubt."""
-    if not any(hint in text for hint in _HINTS):
-        return ()
+    latin = text.encode("ascii", "ignore").decode()  # as every key is; of a text in Cyrillic little is left to look through
+    standing = {hint for hint in _HINTS if hint in latin}
     found: list[Diagnostic] = []
-    for what, pattern in _KEYS:
-        for key in pattern.finditer(text):
+    for what, hints, pattern in _KEYS:
+        for key in pattern.finditer(text) if not standing.isdisjoint(hints) else ():
             if what == "a private key" or (len(set(key[0])) > _VARIED and not key[0].endswith("EXAMPLE") and (not key[0].startswith("eyJ") or _is_token(key[0]))):
                 found.append(Diagnostic.at(_place(path, text, key.start(), len(key[0])), "secret/key", what=what))
     return tuple(found)

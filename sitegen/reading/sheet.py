@@ -41,33 +41,32 @@ class Sheet:
 
     # ------------------------------------------------------------------ keys
 
-    def _matched(self, known: dict[str, Field]) -> dict[str, Entry]:
+    def _matched(self, known: Mapping[str, Field]) -> dict[str, Entry]:
         """Entries by the field's key: of several spellings that differ the best one, with a warning for the rest."""
         by_key: dict[str, dict[str, Entry]] = {}
         for entry in self.table:
-            field = known.get(folded(entry.key))
+            letters = folded(entry.key)
+            field = known.get(letters)
             if field is None:
-                near = difflib.get_close_matches(folded(entry.key), known, 1, 0.75)
+                near = difflib.get_close_matches(letters, known, 1, 0.75)
                 words = known[near[0]].spellings if near else ()
                 spelling = [word for word in words if folded(word) == near[0]]
-                withholds = "embargo" if "embargo" in folded(entry.key) else "".join(set(spelling[:1]) & _WITHHOLDING)
+                withholds = "embargo" if "embargo" in letters else "".join(set(spelling[:1]) & _WITHHOLDING)
                 is_unclear = bool(withholds) and withholds in self.fields
                 code = "front-matter/unclear-embargo" if is_unclear else "front-matter/unknown-key"
                 self.say(code, entry.span, key=self.label(entry), near=withholds if is_unclear else "".join(spelling[:1]))
                 continue
             self._spans.setdefault(field.key, entry.span)
             spelled = by_key.setdefault(field.key, {})
-            if first := spelled.get(folded(entry.key)):
+            if first := spelled.get(letters):
                 self.say("front-matter/duplicate-key", entry.span, first.span,
                          key=self.label(entry), line=entry.span.line, first=first.span.line)
-            spelled.setdefault(folded(entry.key), entry)
+            spelled.setdefault(letters, entry)
         return {key: best for key, spelled in by_key.items() if (best := self._best(self.fields[key], spelled))}
 
     def _best(self, field: Field, spelled: dict[str, Entry]) -> Entry | None:
-        given = [
-            spelled[folded(word)] for word in field.spellings
-            if folded(word) in spelled and not _is_null(spelled[folded(word)].node)
-        ]
+        best_first = spelled.values() if len(spelled) == 1 else [spelled[word] for word in map(folded, field.spellings) if word in spelled]
+        given = [entry for entry in best_first if not _is_null(entry.node)]
         for other in given[1:]:
             if _content(other.node) != _content(given[0].node):
                 self.say("front-matter/two-spellings", other.span, given[0].span,

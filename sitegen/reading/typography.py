@@ -40,7 +40,8 @@ def typeset_html(html: str, language: str) -> str:
     return "".join(pieces)
 
 
-_TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
+_TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>(?:\n(?=</?(?:p|h[2-6]|[uo]l|li|blockquote)[ >]))?)')
+"""A tag, with a line's end between it and one that ends the running text: it is no text."""
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _LANGUAGE = re.compile(r'\slang="([^"]*)"')
 _SHOWN_ATTRIBUTE = re.compile(r'(\s(?:title|alt)=")([^"]*)"')
@@ -54,13 +55,13 @@ def _runs(pieces: list[str], language: str) -> Iterator[_Run]:
     open_tags: list[tuple[str, bool, _Run | None]] = []  # name, left alone, the run that goes on behind it
     run = _Run(language)
     for at, piece in enumerate(pieces):
-        untouched = bool(open_tags) and open_tags[-1][1]
         if at % 2 == 0:
-            if untouched:
+            if piece and open_tags and open_tags[-1][1]:
                 run.cover(piece)
             elif piece:
-                run.add(entities.unescape(piece), at)
+                run.add(entities.unescape(piece) if "&" in piece else piece, at)
             continue
+        untouched = bool(open_tags) and open_tags[-1][1]
         found = _NAME.match(piece)
         tag = found[1] if found else ""
         if tag not in _INLINE and not untouched and run.pieces:
@@ -77,7 +78,8 @@ def _runs(pieces: list[str], language: str) -> Iterator[_Run]:
         elif tag == "br":
             run.break_line()
         elif tag not in _EMPTY:
-            pieces[at] = _shown(piece, run.language)
+            if 'title="' in piece or 'alt="' in piece:
+                pieces[at] = _shown(piece, run.language)
             spoken = _LANGUAGE.search(piece) if "lang=" in piece else None
             outer = run if spoken and spoken[1] != run.language else None
             if outer and spoken:
@@ -98,7 +100,7 @@ def _shown(tag: str, language: str) -> str:
     def words(found: re.Match[str]) -> str:
         return found[1] + entities.escape(typeset(entities.unescape(found[2]), language)) + '"'
 
-    return _SHOWN_ATTRIBUTE.sub(words, tag) if 'title="' in tag or 'alt="' in tag else tag
+    return _SHOWN_ATTRIBUTE.sub(words, tag)
 
 
 # ------------------------------------------------------------------ a running text
@@ -148,6 +150,8 @@ class _Run:
         text = "".join(self.pieces)
         if not text or text.isspace():
             return {}
+        if len(self.pieces) == 1 and not self.covered:
+            return {self.owners[0]: compositor(self.language).set(text, [len(text)])}
         cuts = list(accumulate(map(len, self.pieces)))
         text = compositor(self.language).set(text, cuts)
         covered = iter(self.covered)

@@ -85,11 +85,15 @@ def _compositor(habits: _Habits) -> Compositor:
 
 
 def _bound(habits: _Habits) -> re.Pattern[str]:
-    """The spaces at which no line may end, whatever stands elsewhere: each is judged by the words beside it alone."""
+    """The spaces at which no line may end, whatever stands elsewhere: each is judged by the words beside it alone.
+
+    Most stand behind a long word and before a small letter, which two quick looks tell.
+    """
     inside = r"[\w’'-]"
     start = r"\w" if habits.slavic else r"[\w.]"  # "U.S. Army" is no initial
+    longer = r"\w" * (max(map(len, habits.short.split())) + 1)
+    short = rf"(?<!{longer} )" + _behind(habits.short, inside, "(?i:{})" if habits.slavic else "(?:{})") + r"(?=\S)"
     places = [
-        _behind(habits.short, inside, "(?i:{})" if habits.slavic else "(?:{})") + r"(?=\S)",
         rf"(?=[\d{_UPPER}«„“])" + _behind(habits.before_name, r"[\w-]"),
         rf"(?=[{_UPPER}](?:\.|[\w’]{{2,}}))(?<=(?<!{start})[{_UPPER}]\. )",
     ]
@@ -101,7 +105,8 @@ def _bound(habits: _Habits) -> re.Pattern[str]:
         ]
     else:
         places.append(r"(?=\d{1,2}(?!\d))" + _behind(habits.months.replace("|", " "), r"\w"))
-    return re.compile(f" (?:{'|'.join(places)})")
+    first = rf"\d{_UPPER}«„“" + ("т" if habits.slavic else "") + "".join(sorted({word[0] for word in habits.trailing.split()}))
+    return re.compile(f" (?:{short}|(?=[{first}])(?:{'|'.join(places)}))")
 
 
 def _behind(words: str, never_before: str, case: str = "(?:{})") -> str:
@@ -122,13 +127,14 @@ _STOPS_FOLLOW = (  # Правопис 2019, § 164
     (re.compile(r"\.(?<=[^\s.,].)([»“]+)(?![\w»“.,]| [^\W\d_A-ZА-ЯЁІЇЄҐ])"), r"\1."),
     (re.compile(r",(?<=[^\s.,].)([»“]+)(?![\w»“.,])"), r"\1,"),
 )
-_DASH_INSIDE = re.compile(rf"[ {NBSP}\n](?<=[^\s\u2028][ {NBSP}\n])[ {NBSP}\n]*{_DASH}([ \n])[ {NBSP}]*(?=\S)")
+_DASH_INSIDE = re.compile(rf"[ {NBSP}\n](?=[ {NBSP}\n–—-])(?<=[^\s\u2028][ {NBSP}\n])[ {NBSP}\n]*{_DASH}([ \n])[ {NBSP}]*(?=\S)")
 _DASH_FIRST = re.compile(rf"(^|\u2028)[ ]*{_DASH}[ {NBSP}](?=\S)")
 _THOUSANDS = re.compile(rf"\d(?<![\d{NBSP}]\d)\d{{0,2}}(?: \d{{3}})+(?!\d)")
 _COUNTED = re.compile(rf"{NBSP}(?<=\d{NBSP})(тис\.|тыс\.|млн|млрд|трлн|thousand|million|billion|trillion) (?=\w)")
 _ET_CETERA = re.compile(r"т\.(?<!\wт\.) ?(?=(?:д|п|ін|е)\.)")
-_DIGIT = re.compile(r"\d")
+_AFTER_DIGIT = re.compile(r" (?<=\d )")
 _QUOTES = re.compile("[\"“”„‟«»']")
+_MARKS = re.compile("[\"“”„‟«»'’ʼ`´ʹ′＇]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,28 +152,34 @@ class Compositor:
         """``text`` as it is printed; ``cuts``, the places where pieces of it end, move with the signs before them."""
         if "..." in text:
             text = _replaced(_ELLIPSIS, "…", text, cuts)
-        text = _APOSTROPHE.sub("’", text)
-        if _QUOTES.search(text):
-            text = _quoted(text, self.marks)
-            if "'" in text:
-                text = _LONE_APOSTROPHE.sub("’", text)
-            if self.stops_follow and ("»" in text or "“" in text):
-                for pattern, replacement in _STOPS_FOLLOW:
-                    text = _replaced(pattern, replacement, text, cuts)
+        if _MARKS.search(text):
+            text = self._marked(_APOSTROPHE.sub("’", text), cuts)
         if "-" in text or "–" in text or "—" in text:
             text = _replaced(_DASH_INSIDE, rf"{NBSP}—\1", text, cuts)
             if LINE_BREAK in text or text.lstrip(" ").startswith(("-", "–", "—")):
                 text = _replaced(_DASH_FIRST, rf"\1—{NBSP}", text, cuts)
-        if _DIGIT.search(text):
+        if _AFTER_DIGIT.search(text):
             text = _THOUSANDS.sub(lambda found: found[0].replace(" ", NBSP), text)
             text = self.after_number.sub(NBSP, text)
-            if NBSP in text:
-                text = _COUNTED.sub(rf"{NBSP}\1{NBSP}", text)
-            if "№" in text or "§" in text:
-                text = _replaced(self.number_sign, rf"\1{NBSP}", text, cuts)
+        if NBSP in text:
+            text = _COUNTED.sub(rf"{NBSP}\1{NBSP}", text)
+        if "№" in text or "§" in text:
+            text = _replaced(self.number_sign, rf"\1{NBSP}", text, cuts)
         text = self.bound.sub(NBSP, text)
         if self.slavic and "т." in text:
             text = _replaced(_ET_CETERA, f"т.{NBSP}", text, cuts)
+        return text
+
+    def _marked(self, text: str, cuts: list[int]) -> str:
+        """``text`` with its quotation marks, and what stands beside them, as the language has them."""
+        if not _QUOTES.search(text):
+            return text
+        text = _quoted(text, self.marks)
+        if "'" in text:
+            text = _LONE_APOSTROPHE.sub("’", text)
+        if self.stops_follow and ("»" in text or "“" in text):
+            for pattern, replacement in _STOPS_FOLLOW:
+                text = _replaced(pattern, replacement, text, cuts)
         return text
 
 

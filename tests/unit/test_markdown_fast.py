@@ -20,7 +20,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import LINK_RE, InlineProcessor, Pattern
 
 from sitegen.reading.markdown_fast import Fast
-from sitegen.reading.markdown_news import READ_ALSO, SIGNS, News, Tokens
+from sitegen.reading.markdown_news import BLOCKS, READ_ALSO, SIGNS, News, Tokens
 from sitegen.reading.markdown_parser import EXTENSIONS
 
 SDIST = Path(__file__).parents[1] / "tools" / f"markdown-{version('markdown')}.tar.gz"
@@ -84,14 +84,14 @@ def test_the_corpus_of_python_markdown_gives_the_same_html(extensions: tuple[str
 
 
 def test_the_corpus_gives_the_same_html_with_what_news_adds() -> None:
-    assert different((*OURS, news()), (Fast(SIGNS),)) == []
+    assert different((*OURS, news()), (Fast(SIGNS, BLOCKS),)) == []
 
 
 # ------------------------------------------------------------------ generated documents
 
 PIECES = st.sampled_from(
     ["word ", "слово ", "word\n", "\n", "\n\n", "\n\n    ", "  \n", "    ", "- ", "* ", "+ ", "1. ", "> ", "# ", " #", "---\n", "===\n", "* * *\n", ": d\n", ":", "[", "]", "![", "](", "][", "(", ")",
-     "[a](b \"c\")", "[a][1]", "[1]: <b> 'c'\n", "[1]", "![a](b)", "[[a]]", "[[", "[^1]", "[^1]: n\n", "*[AB]: c\n", "*[amp]: c\n", "AB", "`", "``", "```\n", "~~~\n", "~~", "*", "**", "***", "_", "__", "a_b_c", "\\", "\\*", "\\\\", "\\`", "&", "&amp;", "&#35;", "&#x2014;", ";", "<", ">", "<b>", "</b>", "<br/>",
+     "[a](b \"c\")", "[a][1]", "[1]: <b> 'c'\n", "[1]", "![a](b)", "[[a]]", "[[", "[^1]", "[^1]: n\n", "*[AB]: c\n", "*[amp]: c\n", "AB", "`", "``", "```\n", "~~~\n", "~~", "*", "**", "***", "**word**", " **слово слово**.", "**a**, ", "_", "__", "a_b_c", "\\", "\\*", "\\\\", "\\`", "&", "&amp;", "&#35;", "&#x2014;", ";", "<", ">", "<b>", "</b>", "<br/>",
      "<p>", "</p>", "<div>\n", "</div>\n", "<!--", "-->", "<?", "?>", "<![CDATA[", "]]>", "<a href='x'>", "<https://x.org/>", "<a@b.org>", "https://x.org/a_(b)", "https://youtu.be/x\n", "www.x.org", "| a | b |\n|---|---|\n| ", "|", "{#x}", "{: .y }", "{.z k='v'}", "{", "}",
      "!!! note\n    ", "Read also: ", "[TOC]\n", "\t", "\u00a0", "\x02", "\x03", "\x02klzzwxh:0000\x03", "\"", "'", "...", "--"]
 )
@@ -108,7 +108,7 @@ def test_a_document_full_of_signs_gives_the_same_html(text: str, name: str) -> N
 @settings(max_examples=400)
 @given(DOCUMENTS)
 def test_a_document_full_of_signs_gives_the_same_html_with_what_news_adds(text: str) -> None:
-    assert html(text, (*OURS, news(), Fast(SIGNS))) == html(text, (*OURS, news()))
+    assert html(text, (*OURS, news(), Fast(SIGNS, BLOCKS))) == html(text, (*OURS, news()))
 
 
 @given(st.lists(st.sampled_from(["Read also", "Читайте також", "ЧИТАЙТЕ ТАКЖЕ", ":", " ", "**", "_", "\n", "слово", "    ", "\r", "\u2028"]), max_size=12).map("".join))
@@ -145,10 +145,21 @@ class Shout(BlockProcessor):
     def test(self, parent: Element, block: str) -> bool:
         return block.startswith("word")
 
-    def run(self, parent: Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, blocks: list[str]) -> bool | None:
         made = Element("h6")
         made.text = blocks.pop(0)
         parent.append(made)
+        return None
+
+
+class Refusing(Shout):
+    """A block above ours, which may think better of it."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return "слово" in block
+
+    def run(self, parent: Element, blocks: list[str]) -> bool | None:
+        return False if "\n" in blocks[0] else super().run(parent, blocks)
 
 
 class Theirs(Extension):
@@ -156,6 +167,7 @@ class Theirs(Extension):
         md.inlinePatterns.register(Everywhere(LINK_RE, md), "everywhere", 55)
         md.inlinePatterns.register(Loud("(слово)", md), "loud", 185)
         md.parser.blockprocessors.register(Shout(md.parser), "shout", 12)
+        md.parser.blockprocessors.register(Refusing(md.parser), "refusing", 130)
 
 
 @settings(max_examples=200)
