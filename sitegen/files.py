@@ -8,7 +8,7 @@ the first byte is read (FAULTS 22, 31–34).  Texts leave as str with ``\\n`` li
 from __future__ import annotations
 
 import functools
-import importlib.resources
+import operator
 import os
 import re
 import stat
@@ -16,7 +16,6 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -24,6 +23,7 @@ from sitegen.core.task import Digest, bytes_digest, digest
 
 __all__ = ["Gate", "Source", "built_in_themes", "decode", "is_passed_over", "toolchain"]
 
+_PACKAGE = Path(__file__).parent
 _DEEPEST = 32
 _RENDERING = (
     "babel", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "pydantic", "python-frontmatter", "python-slugify", "pyyaml", "translitua", "tzdata",
@@ -33,6 +33,7 @@ _HOSTS = {".well-known", ".nojekyll", ".htaccess"}  # hidden names that hosts re
 _JUNK = (".swp", ".swo", ".swn", "~", ".tmp", ".bak", ".orig", ".rej")
 _SYSTEMS = {"Thumbs.db", "desktop.ini", "__MACOSX"}  # what file browsers leave
 _KEEPING = {".gitkeep", ".keep", ".gitignore", ".gitattributes"}  # hidden names that nobody would want to be published
+_ORDINARY = re.compile(r"[a-z0-9][a-z0-9_-]*\.(?:md|toml|jpe?g|png|webp|html|css|js)")  # a name that is surely not passed over
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFBLK: "device", stat.S_IFCHR: "device"}
 
@@ -109,15 +110,20 @@ class Gate:
             problems.append(Diagnostic.at(Span(folder), "file/too-deep", limit=_DEEPEST))
             return
         try:
-            entries = sorted(os.scandir(self.at(folder)), key=lambda entry: os.fsencode(entry.name))
+            entries = sorted(os.scandir(self.at(folder)), key=operator.attrgetter("name"))
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
             problems.append(Diagnostic.at(Span(folder), "file/unreadable", reason=error.strerror))
             return
         for entry in entries:
-            with suppress(FileNotFoundError):  # gone since the folder was listed (FAULTS 87)
-                self._enter(f"{folder}/{entry.name}", entry, files, problems)
+            try:
+                if _ORDINARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):  # nearly all are
+                    files[f"{folder}/{entry.name}"] = entry.stat(follow_symlinks=False)
+                else:
+                    self._enter(f"{folder}/{entry.name}", entry, files, problems)
+            except FileNotFoundError:  # gone since the folder was listed (FAULTS 87)
+                continue
 
     def _enter(self, path: str, entry: os.DirEntry[str], files: dict[str, os.stat_result], problems: list[Diagnostic]) -> None:
         if not (entry.name.isascii() or _is_text(entry.name)):
@@ -220,15 +226,33 @@ def _is_text(name: str) -> bool:
 @functools.cache  # what runs is what was loaded, whatever is put in its place meanwhile
 def toolchain() -> Digest:
     """The digest of all that makes pages beside the publication: sitegen's own source, Python, and the packages that render."""
-    package = Path(str(importlib.resources.files("sitegen")))
-    sources = tuple((path.relative_to(package).as_posix(), bytes_digest(path.read_bytes())) for path in sorted(package.rglob("*.py")))
-    versions = tuple((name, metadata.version(name)) for name in _RENDERING)
-    versions += tuple((one.name, one.version) for name in _OPTIONAL for one in metadata.distributions(name=name))
-    return digest((sources, versions, sys.version_info[:2]))
+    sources: dict[str, Digest] = {}
+    for folder, _, names in os.walk(_PACKAGE):
+        for path in (Path(folder, name) for name in names if name.endswith(".py")):
+            sources[path.relative_to(_PACKAGE).as_posix()] = bytes_digest(path.read_bytes())
+    return digest((sources, _versions(), sys.version_info[:2]))
+
+
+def _versions() -> dict[str, str]:
+    """The versions of the packages that render, by the names of their folders of metadata, ``name-version.dist-info`` (PyPA,
+    "Recording installed projects"): ``importlib.metadata`` parses each whole file of metadata, and is asked only where there is no such folder.
+    """
+    found: dict[str, str] = {}
+    for folder in dict.fromkeys(sys.path):
+        with suppress(OSError):
+            for entry in os.listdir(folder or os.curdir):
+                if entry.endswith(".dist-info"):
+                    name, _, version = entry.removesuffix(".dist-info").partition("-")
+                    found.setdefault(name.lower().replace("_", "-").replace(".", "-"), version)
+    versions = {name: found[name] for name in (*_RENDERING, *_OPTIONAL) if name in found}
+    if missing := [name for name in _RENDERING if name not in versions]:
+        from importlib import metadata
+
+        versions |= {name: metadata.version(name) for name in missing}
+    return versions
 
 
 def built_in_themes() -> Path:
     """The folder of the themes that come with sitegen, in a checkout, an editable and a wheel install."""
-    package = Path(str(importlib.resources.files("sitegen")))
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
+    inside = _PACKAGE / "themes"
+    return inside if inside.is_dir() else _PACKAGE.parent / "themes"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.config import Config
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -23,14 +24,13 @@ from sitegen.engine import store as stores
 from sitegen.engine.lock import Busy, lock
 from sitegen.files import Gate, toolchain
 from sitegen.output.plan import RUNS
-from sitegen.press import mending, tree
+from sitegen.press import tree
 from sitegen.press.books import ledger_of
 from sitegen.press.census import Census
 from sitegen.press.intake import Progress, take_in, values
 from sitegen.press.layout import bodies as bodies_of
 from sitegen.press.layout import intake_problems, media
 from sitegen.press.memory import Memory
-from sitegen.press.mending import Mended
 from sitegen.press.order import Unusable, findings, load, opened, output_folder, output_name, press_time_of
 from sitegen.press.plugging import plugged
 from sitegen.press.report import STATE, Options, Report, Stage
@@ -38,6 +38,9 @@ from sitegen.press.run import run
 from sitegen.site.assemble import assemble
 from sitegen.site.ledger import Ledger
 from sitegen.site.queries import Queries
+
+if TYPE_CHECKING:
+    from sitegen.press.mending import Mended
 
 __all__ = [
     "STATE", "Edition", "Memory", "Mended", "Options", "Progress", "Report", "Stage", "Unusable", "build", "edit", "load", "memory", "mend", "opened", "output_folder",
@@ -143,6 +146,8 @@ def build(
 
 def mend(options: Options, report: Report) -> Mended:
     """Write into the sources what a check found and needs no judgement.  Raises :class:`Unusable`, OSError."""
+    from sitegen.press import mending
+
     found = {(finding.span, finding.code) for finding in report.findings}
     faults = (fault for proof in report.proofs for fault in proof.faults if (fault.diagnostic.span, fault.diagnostic.code) in found)
     return mending.mend(options.source, [one for fault in faults for one in fault.mends], {proof.path: proof.digest for proof in report.proofs})

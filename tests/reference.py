@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from sitegen.cli import commands
 from sitegen.config import Channel, Config, Dates
+from sitegen.config.validation import MODELS
 from sitegen.core.model import LocalText
 from sitegen.core.rules import DESK, RULES
 from sitegen.reading import fields
@@ -23,7 +24,7 @@ from sitegen.reading.fields import Field, Kind
 
 DOCS = Path(__file__).parents[1] / "docs"
 _PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_NESTED: dict[str, type[BaseModel]] = {"channels": Channel, "dates": Dates}
+_NESTED: dict[str, type[BaseModel]] = {"channels": MODELS[Channel], "dates": MODELS[Dates]}
 
 ROOMS = {
     "config": "Settings", "file": "Files", "front-matter": "Front matter", "image": "Pictures", "html": "HTML", "prose": "Text and boxes", "live": "Live blogs",
@@ -34,8 +35,8 @@ ROOMS = {
 
 def settings() -> str:
     """Every setting with its type, default and meaning, a table for each TOML table."""
-    tables = ["### Top of the file\n\n" + _table(Config, "")]
-    for name, field in Config.model_fields.items():
+    tables = ["### Top of the file\n\n" + _table(MODELS[Config], "")]
+    for name, field in MODELS[Config].model_fields.items():
         kind = _NESTED.get(name) or field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             heading = {"dates": "[dates.LANGUAGE]", "channels": "[[channels]]"}.get(name, f"[{name}]")

@@ -59,7 +59,7 @@ DOORS: Mapping[str, set[str]] = {
     "translitua": {"site.slugs"},
     "rcssmin": {"output.minify"},
     "rjsmin": {"output.minify"},
-    "pydantic": {"config"},
+    "pydantic": {"config.validation"},
     "click": {"cli", "cli.building", "cli.checking", "cli.desk", "cli.printing", "cli.serving", "cli.urls"},
     "rich": {"cli.printing"},
     "tomllib": {"core.toml"},

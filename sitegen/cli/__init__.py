@@ -37,8 +37,10 @@ for _command in (build, serve, check, init, new, import_, list_, mv, ledger, cle
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command ``sitegen``."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    gc.set_threshold(10_000, 20, 20)  # a site is many small values that stay: looking for cycles among them is in vain
-    sys.exit(_code(words))
+    gc.set_threshold(100_000, 20, 20)  # modules, and a site is many small values, stay: looking for cycles among them is in vain
+    code = _code(words)
+    gc.freeze()  # nor at the end
+    sys.exit(code)
 
 
 def _code(words: list[str]) -> int:

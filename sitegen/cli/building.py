@@ -18,11 +18,13 @@ from sitegen.cli import printing
 from sitegen.cli.printing import Style
 
 if TYPE_CHECKING:
-    from sitegen.core.site import NextChange
+    from sitegen.core.release import NextChange
     from sitegen.pipeline import Options, Report
 
 __all__ = ["FOLDER", "at_rest", "build", "now_of", "options_of", "reported", "seconds_until", "shared", "style_of", "unusable"]
 
+_YOUNG = 10_000
+"""So many new objects are looked through for cycles at a time, while a site is built."""
 Show = Callable[["Report", Path, Style, float], None]
 
 FOLDER = (
@@ -109,8 +111,8 @@ def style_of(given: dict[str, Any]) -> Style:
 
 def options_of(given: dict[str, Any], **more: Any) -> Options:
     """What this run was asked for."""
+    from sitegen.core.release import Edge
     from sitegen.press.report import Options
-    from sitegen.site.visibility import Edge
 
     return Options(
         given["source"],
@@ -160,6 +162,9 @@ def _built(options: Options, given: dict[str, Any], style: Style, **more: Any) -
     from sitegen import pipeline
     from sitegen.engine.writer import OutputRefused
 
+    if gc.get_threshold()[0] > _YOUNG:  # the first build of this process: what is loaded stays, what reading and rendering leave is looked for
+        gc.freeze()
+        gc.set_threshold(_YOUNG, 20, 20)
     try:
         with printing.progress(style) as progress:
             return pipeline.build(options, now_of(given["now"], options), progress, census=census, **more), 0

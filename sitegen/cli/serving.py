@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-import webbrowser
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +67,8 @@ def serve(**given: Any) -> int:
                 click.echo("warning: everyone who can reach this address and has the token sees what is not published yet", err=True)
             click.echo(f"serving {address} (Ctrl-C stops)")
             if given["is_opened"]:
+                import webbrowser
+
                 webbrowser.open(address)
             watch(source, again, ignore=(source / pipeline.STATE,), stop=threading.Event(), say=lambda words: click.echo(f"sitegen: {words}", err=True), poll=given["poll"])
     return 0

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from sitegen.core.diagnostics import Span
 from sitegen.core.model import NOWHERE, Article, AuthorProfile, Breaking, Citation, FrontArrangement, Moment, Picture
+from sitegen.core.release import NextChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,14 +305,6 @@ class Found:
     authors: tuple[tuple[str, str], ...]
     is_sponsored: bool
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class NextChange:
-    """When the site changes with nobody editing: ``public`` (embargo, expiry, breaking strip), ``housekeeping``."""
-
-    public: dt.datetime | None = None
-    housekeeping: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

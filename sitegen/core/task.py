@@ -82,7 +82,7 @@ def digest(value: object) -> Digest:
     """The digest of a value made of the model's types.
 
     Accepts None, bool, int, float, str, bytes, datetimes, dates, enums, tuples, lists, frozen sets (sorted by digest),
-    mappings (sorted by key), dataclasses and tables of the configuration.  Raises TypeError for anything else: an object
+    mappings (sorted by key) and dataclasses.  Raises TypeError for anything else: an object
     has no digest.
     """
     return Digester()(value)
@@ -108,6 +108,8 @@ class Digester:
         if kind in _PLAIN:
             return value
         if kind is tuple:
+            if _PLAIN.issuperset(map(type, value)):
+                return value
             return tuple([item if type(item) in _PLAIN else self._encoded(item) for item in value])
         if shape := _shape(kind, self._whole):
             return self._dataclass(value, shape)
@@ -123,8 +125,6 @@ class Digester:
             return (..., "map", *((self._encoded(key), self._encoded(value[key])) for key in sorted(value)))
         if isinstance(value, frozenset):
             return (..., "set", *sorted(self(item) for item in value))
-        if hasattr(value, "model_dump"):  # a table of the configuration
-            return self._encoded(value.model_dump())
         raise TypeError(f"{kind.__name__} has no digest")
 
     def _dataclass(self, value: Any, shape: _Shape) -> tuple[Any, ...]:

@@ -13,9 +13,13 @@ from pathlib import Path
 
 from sitegen.core.task import Digest
 
-__all__ = ["MANIFEST", "manifest", "noted", "notes", "outputs", "parted", "quoted"]
+__all__ = ["JOURNAL", "MANIFEST", "PLAN", "STAGE", "manifest", "noted", "notes", "outputs", "parted", "quoted"]
 
 MANIFEST = ".sitegen-manifest"
+JOURNAL = ".sitegen-journal"
+PLAN = ".sitegen-plan"
+STAGE = ".sitegen-stage"
+"""Other names of ours in an output folder: those of a write in progress."""
 _NOTE = b'{"note": '
 
 
@@ -43,6 +47,30 @@ def outputs(data: bytes) -> dict[str, Digest]:
 def notes(data: bytes) -> dict[str, str]:
     """The notes of a manifest.  Raises ValueError."""
     return _read("note", "says", parted(data)[1])
+
+
+def note(data: bytes, name: str) -> str:
+    """One note of a manifest's notes, '' where it has none of this name, or a damaged one."""
+    start, end = _line(data, name)
+    try:
+        return _read("note", "says", data[start:end]).get(name, "")
+    except ValueError:
+        return ""
+
+
+def noted_anew(data: bytes, texts: Mapping[str, str]) -> bytes:
+    """A manifest's notes with other texts under names that it has."""
+    for name, text in texts.items():
+        start, end = _line(data, name)
+        data = data[:start] + quoted({name: text}) + data[end:]
+    return data
+
+
+def _line(data: bytes, name: str) -> tuple[int, int]:
+    """Where a note's line begins and ends; both the same where there is none."""
+    begin = quoted({name: ""}).removesuffix(b'""}\n')
+    start = 0 if data.startswith(begin) else data.find(b"\n" + begin) + 1
+    return (start, data.find(b"\n", start) + 1) if data.startswith(begin, start) else (0, 0)
 
 
 def noted(folder: Path) -> dict[str, str]:

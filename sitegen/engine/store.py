@@ -47,9 +47,16 @@ class Store:
         for key, data, checksum in self._connection.execute("SELECT key, data, sum FROM row WHERE kind = ? ORDER BY key", (kind,)):
             _check(kind, key, data, checksum)
             found[key] = data
-        if (counted := self.get("count", kind)) is not None and int(counted) != len(found):
-            raise Doubtful("rows are missing")
+        self._require(kind, len(found))
         return found
+
+    def check(self, kind: str) -> None:
+        """Raises :class:`Doubtful` where a row of a kind is missing."""
+        self._require(kind, self.count(kind))
+
+    def _require(self, kind: str, found: int) -> None:
+        if (counted := self.get("count", kind)) is not None and int(counted) != found:
+            raise Doubtful("rows are missing")
 
     def is_whole(self, kind: str) -> bool:
         """Whether there are as many rows of a kind as were last counted."""
@@ -58,6 +65,10 @@ class Store:
     def keys(self, kind: str) -> frozenset[str]:
         """The keys of a kind."""
         return _keys(self._connection, kind)
+
+    def has(self, kind: str) -> bool:
+        """Whether there is any row of a kind."""
+        return self._connection.execute("SELECT 1 FROM row WHERE kind = ? LIMIT 1", (kind,)).fetchone() is not None
 
     def count(self, kind: str) -> int:
         """How many rows of a kind there are."""

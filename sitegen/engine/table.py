@@ -1,4 +1,4 @@
-"""Small rows of one kind that a build wants all at once: kept in shards, so that fetching all is cheap and changing one is too.
+"""Small rows of one kind of which a build wants all at once, or a few: kept in shards, so that fetching is cheap and changing one is too.
 
 A shard is one row of the store and holds the rows whose keys have one checksum; what leaves are values in a mapping.
 """
@@ -6,7 +6,8 @@ A shard is one row of the store and holds the rows whose keys have one checksum;
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from sitegen.core import record
@@ -19,46 +20,53 @@ _SHARDS = 64
 
 
 class Table(Generic[Row]):
-    """``make`` turns the fields of a row into its value; ``known`` are the classes that fields may hold."""
+    """``row`` is the named tuple of a row, and ``width`` the number of its fields; ``known`` are the classes that fields may hold."""
 
-    def __init__(self, store: Store, kind: str, make: Callable[[Iterable[Any]], Row], known: record.Kinds) -> None:
-        self._store, self._kind, self._make, self._known = store, kind, make, known
-        self._shards: list[dict[str, Row]] | None = None
-        self._rows: dict[str, Row] = {}
+    def __init__(self, store: Store, kind: str, row: type[Row], width: int, known: record.Kinds) -> None:
+        self._store, self._kind, self._known, self._width = store, kind, known, width
+        self._make: Callable[[tuple[Any, ...]], Row] = partial(tuple.__new__, row)
+        self._shards: dict[int, dict[str, Row]] = {}
+        self._rows: dict[str, Row] | None = None
         self._changed: set[int] = set()
 
     @property
     def rows(self) -> Mapping[str, Row]:
         """Every row by its key, in no order; raises :class:`Doubtful` where one is missing or damaged."""
-        if self._shards is None:
-            shards: list[dict[str, Row]] = [{} for _ in range(_SHARDS)]
-            for name, data in self._store.all(self._kind).items():
-                try:
-                    fields: dict[str, tuple[Any, ...]] = record.load(data, self._known)
-                    shards[int(name)] = {key: self._make(row) for key, row in fields.items()}
-                except (ValueError, IndexError, AttributeError, TypeError) as error:
-                    raise Doubtful("a row is damaged") from error
+        if self._rows is None:
+            self._shards |= {int(name): self._loaded(data) for name, data in self._store.all(self._kind).items() if int(name) not in self._shards}
             self._rows = {}
-            for shard in shards:
+            for shard in self._shards.values():
                 self._rows |= shard
-            self._shards = shards
         return self._rows
+
+    def get(self, key: str) -> Row | None:
+        """One row; no more than its shard is fetched."""
+        return self._shard(_place(key)).get(key)
 
     def put(self, key: str, row: Row) -> None:
         """A row, new or in the place of another; kept by :meth:`save`."""
-        self._of(key)[key] = self._rows[key] = row
+        at = _place(key)
+        self._shard(at)[key] = row
+        self._changed.add(at)
+        if self._rows is not None:
+            self._rows[key] = row
 
     def drop(self, key: str) -> None:
         """Forget a row, which must be there."""
-        del self._of(key)[key], self._rows[key]
+        at = _place(key)
+        del self._shard(at)[key]
+        self._changed.add(at)
+        if self._rows is not None:
+            del self._rows[key]
 
     def save(self) -> None:
         """Give what was put to the store; it takes effect with the store's commit."""
         if self._changed:
-            shards = self._shards or ()
-            rows = {str(at): record.dump({key: tuple(row) for key, row in shards[at].items()}) for at in sorted(self._changed)}
+            rows = {str(at): record.dump({key: tuple(row) for key, row in self._shards[at].items()}) for at in sorted(self._changed)}
+            has_more = any(self._store.get(self._kind, name) is None for name in rows)
             self._store.put(self._kind, rows)
-            self._store.counted(self._kind)
+            if has_more:
+                self._store.counted(self._kind)
             self._changed.clear()
 
     def clear(self) -> None:
@@ -69,12 +77,27 @@ class Table(Generic[Row]):
 
     def forget(self) -> None:
         """Fetch the rows anew when they are next asked for: what was put was rolled back, or another process wrote."""
-        self._shards, self._rows, self._changed = None, {}, set()
+        self._shards, self._rows, self._changed = {}, None, set()
 
-    def _of(self, key: str) -> dict[str, Row]:
-        """The shard of a key, which changes."""
-        self.rows  # noqa: B018 - fetches them
-        assert self._shards is not None
-        at = zlib.crc32(key.encode("utf-8", "surrogatepass")) % _SHARDS
-        self._changed.add(at)
+    def _shard(self, at: int) -> dict[str, Row]:
+        """The rows of one shard; one that holds none need not be in the store."""
+        if at not in self._shards:
+            data = None if self._rows is not None else self._store.get(self._kind, str(at))
+            if data is None and self._rows is None:
+                self._store.check(self._kind)
+            self._shards[at] = {} if data is None else self._loaded(data)
         return self._shards[at]
+
+    def _loaded(self, data: bytes) -> dict[str, Row]:
+        try:
+            fields: dict[str, tuple[Any, ...]] = record.load(data, self._known)
+            if {*map(len, fields.values())} - {self._width}:
+                raise ValueError(self._kind)
+            return dict(zip(fields, map(self._make, fields.values()), strict=True))
+        except (ValueError, AttributeError, TypeError) as error:
+            raise Doubtful("a row is damaged") from error
+
+
+def _place(key: str) -> int:
+    """The shard of a key."""
+    return zlib.crc32(key.encode("utf-8", "surrogatepass")) % _SHARDS

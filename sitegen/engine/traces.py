@@ -23,8 +23,8 @@ _FEW = 64
 _SHOWING = 1000
 """So many tasks that show an item are remembered by name; of more, only that there are many."""
 _MANY = b"*"
-_COUNTED = ("facet", "output", "shown", "trace")
-"""Kinds of rows that are looked up one by one: one that is lost would not be missed."""
+_COUNTED = ("output", "shown", "trace")
+"""Kinds of rows that are looked up one by one: one that is lost would not be missed.  The tables of facets count their own."""
 
 
 class Facet(NamedTuple):
@@ -49,11 +49,12 @@ class Traces:
     def __init__(self, store: Store, runs: Mapping[str, Callable[..., Any]], known: record.Kinds) -> None:
         self.store, self._runs, self._known = store, runs, known
         self._questions: dict[bytes, Question | None] = {}
-        self._facets = Table(store, "facet", Facet._make, known)
-        self._outputs = Table(store, "output", Standing._make, known)
+        self._facets: dict[str, Table[Facet]] = {}
+        self._outputs = Table(store, "output", Standing, len(Standing._fields), known)
         self._touched: set[Basis] = set()
         self._showing: dict[bytes, dict[str, None] | None] = {}
         self.is_empty = store.get("about", "finished") is None
+        self._is_counted = not self.is_empty
         if not self.is_empty and not all(store.is_whole(kind) for kind in _COUNTED):
             raise Doubtful("rows are missing")
 
@@ -111,6 +112,7 @@ class Traces:
         rows = {}
         for trace in traces:
             old = None if self.is_empty else self.get(trace.task.path)
+            self._is_counted = self._is_counted and old is not None
             self._rest(trace, old)
             self._show(trace.task.path, trace, old)
             task = trace.task
@@ -130,6 +132,7 @@ class Traces:
     def drop(self, paths: Iterable[str]) -> None:
         """Forget tasks that are no more."""
         paths = tuple(paths)
+        self._is_counted = self._is_counted and not paths
         for path in paths:
             old = self.get(path)
             self._rest(None, old)
@@ -148,10 +151,20 @@ class Traces:
 
     # -------------------------------------------------------------- what few tasks rest on
 
-    @property
-    def facets(self) -> Mapping[Basis, Facet]:
-        """Every facet that a task rests on, those of tasks that ran just now too."""
-        return self._facets.rows
+    def facet(self, basis: Basis) -> Facet | None:
+        """A facet that a task rests on, be it one that ran just now."""
+        return self._of(basis).get(basis)
+
+    def facets(self, kind: str) -> Mapping[Basis, Facet]:
+        """All facets of a kind, which is what stands before the colon of their names."""
+        return self._of(kind).rows
+
+    def _of(self, basis: Basis) -> Table[Facet]:
+        """The table of a facet's kind: a build that changed one file wants few of the many kinds whole."""
+        kind = basis.partition(":")[0]
+        if kind not in self._facets:
+            self._facets[kind] = Table(self.store, f"facet {kind}", Facet, len(Facet._fields), self._known)
+        return self._facets[kind]
 
     def _rest(self, new: Trace | None, old: Trace | None) -> None:
         """A task rests on other facets now."""
@@ -159,16 +172,22 @@ class Traces:
         trace = new or old
         if now == before or trace is None:
             return
-        path, weight, rows = trace.task.path, int(bool(trace.output)), self._facets.rows
+        path, weight = trace.task.path, int(bool(trace.output))
         for basis in before - now:
-            held = rows[basis]
+            held = self._held(basis)
             readers = None if held.readers is None else tuple(one for one in held.readers if one != path)
-            self._facets.put(basis, Facet(held.digest, held.files - weight, readers))
+            self._of(basis).put(basis, Facet(held.digest, held.files - weight, readers))
         for basis in now - before:
-            held = rows.get(basis) or Facet("", 0, ())
+            held = self.facet(basis) or Facet("", 0, ())
             readers = None if held.readers is None or len(held.readers) >= _FEW else (*held.readers, path)
-            self._facets.put(basis, Facet(held.digest, held.files + weight, readers))
+            self._of(basis).put(basis, Facet(held.digest, held.files + weight, readers))
         self._touched |= now ^ before
+
+    def _held(self, basis: Basis) -> Facet:
+        """A facet that must be there."""
+        if (held := self.facet(basis)) is None:
+            raise Doubtful("a facet is missing")
+        return held
 
     # -------------------------------------------------------------- what tasks show
 
@@ -220,32 +239,33 @@ class Traces:
 
         ``changed``: the facets whose digest is not what it was.
         """
-        rows = self._facets.rows
         for basis in self._touched.union(changed):
-            facet, today = rows[basis], digest_of(basis)
+            facet, today = self._held(basis), digest_of(basis)
             if facet.readers == () or (facet.readers is None and not facet.files):
-                self._facets.drop(basis)
+                self._of(basis).drop(basis)
             elif facet.digest != today:
-                self._facets.put(basis, Facet(today, facet.files, facet.readers))
+                self._of(basis).put(basis, Facet(today, facet.files, facet.readers))
         for path, one in placed.items():
             self._outputs.put(path, one)
         for path in gone:
             self._outputs.drop(path)
-        self._facets.save()
+        for table in self._facets.values():
+            table.save()
         self._outputs.save()
+        self._is_counted = self._is_counted and not self._showing
         self._keep_showing()
-        for kind in _COUNTED:
+        for kind in () if self._is_counted else _COUNTED:
             self.store.counted(kind)
         self.say("finished", True)
         self.store.commit()
-        self._touched, self.is_empty = set(), False
+        self._touched, self.is_empty, self._is_counted = set(), False, True
 
     def undo(self) -> None:
         """Forget what was put since the last build that was published."""
         self.store.rollback()
-        self._facets.forget()
+        self._facets.clear()
         self._outputs.forget()
-        self._questions, self._touched, self._showing = {}, set(), {}
+        self._questions, self._touched, self._showing, self._is_counted = {}, set(), {}, not self.is_empty
 
     def _trace(self, path: str, data: bytes) -> Trace:
         key, run, arguments, rank, sources, reads, facets, output, findings, reason, shows, is_tree = self._loaded(data)

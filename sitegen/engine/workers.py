@@ -10,15 +10,13 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import gc
-import multiprocessing
 import os
 import resource
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextvars import ContextVar
 from itertools import islice
 from types import FrameType
@@ -53,6 +51,9 @@ def executor(jobs: int, setup: Callable[..., Any] | None = None, *given: Any) ->
     if jobs <= 1:
         _HELD.set(setup(*given) if setup else None)
         return _InProcess()
+    import multiprocessing  # here, for most builds work in one process
+    from concurrent.futures import ProcessPoolExecutor
+
     way = "fork" if threading.active_count() == 1 else "spawn"
     if way == "fork":
         gc.collect()
@@ -74,7 +75,7 @@ def mapped(
                     given = ahead.popleft().result()
                     waiting.popleft()
                     yield given
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 pass
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -91,7 +92,7 @@ def _alone(
         with start() as pool:
             try:
                 yield pool.submit(work, [item]).result()
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 yield lost(item)
 
 

@@ -23,13 +23,10 @@ from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest
 from sitegen.engine import manifest as manifests
-from sitegen.engine.manifest import MANIFEST
+from sitegen.engine.manifest import JOURNAL, MANIFEST, PLAN, STAGE
 
 __all__ = ["JOURNAL", "MANIFEST", "STAGE", "Output", "OutputRefused", "Staged", "Written", "clear", "stage", "write"]
 
-JOURNAL = ".sitegen-journal"
-PLAN = ".sitegen-plan"
-STAGE = ".sitegen-stage"
 _FEW = 16
 """So many files are synced one by one; more, with all the disk has to write."""
 
@@ -92,6 +89,10 @@ class Output:
         except ValueError as error:
             raise _damaged(self.folder, MANIFEST) from error
 
+    def note(self, name: str) -> str:
+        """One note of the manifest of the last write, '' where it has none of this name, or a damaged one."""
+        return manifests.note(self._noted, name)
+
     @property
     def staging(self) -> Path:
         """The folder for :func:`stage`, empty at first; with it the output folder is made, where there is none."""
@@ -100,12 +101,13 @@ class Output:
         (self.folder / STAGE).mkdir(exist_ok=True)
         return self.folder / STAGE
 
-    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str], notes: Mapping[str, str] | None = None) -> Written:
+    def publish(self, staged: Mapping[str, Staged], kept: Iterable[str], notes: Mapping[str, str] | None = None, *, some: bool = False) -> Written:
         """Make the folder hold exactly ``staged`` and the ``kept`` outputs of the last write, which must be there.
 
-        ``notes``: names and texts that the manifest keeps for the next write; None leaves those that it has.
+        ``notes``: names and texts that the manifest keeps for the next write; None leaves those that it has, ``some`` all but these,
+        each of which it must have.
         """
-        noted_now = self._noted if notes is None else manifests.quoted(notes)
+        noted_now = self._noted if notes is None else manifests.noted_anew(self._noted, notes) if some else manifests.quoted(notes)
         kept = set(kept)
         if wrong := kept & staged.keys() or kept - self.before.keys():
             raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")
@@ -120,7 +122,7 @@ class Output:
         deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
         if staged or self.before != after or self._noted != noted_now:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
-            after = dict(sorted(after.items()))
+            after = {path: after[path] for path in sorted(after)}
             manifest = manifests.manifest(after, noted_now)
             _publish(self.folder, [(staged[path].name, path) for path in order], manifest, gone)
             self.mark = bytes_digest(manifest)

@@ -8,7 +8,6 @@ Encoders have one thread each, for with several some give other bytes; the worke
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from dataclasses import dataclass
 
@@ -17,20 +16,18 @@ import PIL.ImageCms
 import PIL.ImageOps
 import PIL.ImageSequence
 
-__all__ = ["LARGEST", "RATIOS", "Cut", "Developed", "Spoilt", "cut", "cuts", "developed", "opened", "size_of"]
+from sitegen.output.cuts import TYPES, Cut, box_of
+
+__all__ = ["LARGEST", "Developed", "Spoilt", "cut", "developed", "opened"]
 
 LARGEST = 2560
 """The longer side of the largest picture that is published, in pixels."""
-RATIOS = {"1:1": (1, 1), "4:3": (4, 3), "16:9": (16, 9), "3:2": (3, 2)}
-"""The crops there are."""
-TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 _SAVING = {
     "avif": {"format": "AVIF", "speed": 8, "quality": 55, "max_threads": 1},
     "webp": {"format": "WEBP", "quality": 78, "method": 3},
     "jpg": {"format": "JPEG", "quality": 82, "progressive": True, "optimize": True},
     "png": {"format": "PNG", "optimize": True},
 }
-_FOCUS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)%\s+([0-9]+(?:\.[0-9]+)?)%\s*$")
 
 
 class Spoilt(Exception):
@@ -51,22 +48,6 @@ class Developed:
     full: tuple[int, int]
     has_alpha: bool
     is_moving: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One derivative: the part that ``ratio`` cuts out around ``focus`` ('' and '' for all of it), ``width`` pixels wide, in a format."""
-
-    ratio: str
-    focus: str
-    width: int
-    height: int
-    format: str
-
-    @property
-    def type(self) -> str:
-        """The media type."""
-        return TYPES[self.format]
 
 
 def developed(data: bytes) -> Developed:
@@ -148,7 +129,7 @@ def _moving(data: bytes) -> Developed | None:
 
 def cut(picture: PIL.Image.Image, wanted: Cut) -> bytes:
     """One derivative of an :func:`opened` picture."""
-    box = _box(picture.size, wanted.ratio, wanted.focus)
+    box = box_of(picture.size, wanted.ratio, wanted.focus)
     small = picture.resize((wanted.width, wanted.height), PIL.Image.Resampling.LANCZOS, box, reducing_gap=3.0)
     if small.mode == "RGBA" and wanted.format == "jpg":
         paper = PIL.Image.new("RGB", small.size, "white")
@@ -162,42 +143,3 @@ def _saved(picture: PIL.Image.Image, format_: str) -> bytes:
     options = dict(_SAVING[format_])
     picture.save(out, str(options.pop("format")), **options)
     return out.getvalue()
-
-
-# ------------------------------------------------------------------ which cuts there are
-
-
-def cuts(size: tuple[int, int], ratio: str, focus: str, widths: tuple[int, ...], formats: tuple[str, ...]) -> tuple[Cut, ...]:
-    """The derivatives of a picture of ``size`` for a page that asks for ``widths``, by format, narrow ones first.  None is wider than the picture."""
-    most, _ = size_of(size, ratio, focus)
-    fitting = sorted({min(width, most) for width in widths if width > 0})
-    made = []
-    for format_ in formats:
-        for width in fitting:
-            made.append(Cut(ratio, focus if ratio else "", width, _height(size, ratio, focus, width), format_))
-    return tuple(made)
-
-
-def size_of(size: tuple[int, int], ratio: str, focus: str = "") -> tuple[int, int]:
-    """The pixels of the part of a picture that a ratio cuts out."""
-    left, top, right, bottom = _box(size, ratio, focus)
-    return right - left, bottom - top
-
-
-def _height(size: tuple[int, int], ratio: str, focus: str, width: int) -> int:
-    most, height = size_of(size, ratio, focus)
-    return max(1, round(height * width / most))
-
-
-def _box(size: tuple[int, int], ratio: str, focus: str) -> tuple[int, int, int, int]:
-    """The largest part of a picture with this ratio that has the focus as near to its middle as can be."""
-    width, height = size
-    if ratio not in RATIOS:
-        return (0, 0, width, height)
-    across, down = RATIOS[ratio]
-    wide, high = (width, max(1, round(width * down / across))) if width * down <= height * across else (max(1, round(height * across / down)), height)
-    found = _FOCUS.match(focus)
-    x, y = (float(found[1]), float(found[2])) if found else (50.0, 50.0)
-    left = min(max(round(width * x / 100 - wide / 2), 0), width - wide)
-    top = min(max(round(height * y / 100 - high / 2), 0), height - high)
-    return (left, top, left + wide, top + high)

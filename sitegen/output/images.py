@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 
-import PIL.Image
-
 from sitegen.output import vector
 from sitegen.site.checks import LFS_POINTER
 
@@ -38,6 +36,8 @@ def measure(data: bytes, bounds: Bounds) -> tuple[str, int, int] | str:
         return "it is HEIC, which most browsers can't show"
     if data.startswith((b"GIF87a", b"GIF89a")) and data.count(b"\x21\xf9\x04") > frames:  # counted before anything walks through them
         return f"it has more than {frames} frames"
+    import PIL.Image  # here, for most builds meet no new picture
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -13,7 +13,6 @@ import json
 import os
 import resource
 import select
-import subprocess
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,6 +54,8 @@ def is_installed() -> bool:
 
 def indexed(records: Iterable[Record]) -> Mapping[str, bytes]:
     """The files of an index by name.  The same records in the same order give the same bytes.  Raises :class:`Failed`."""
+    import subprocess
+
     from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
     process = subprocess.Popen([get_executable(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={})

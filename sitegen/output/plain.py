@@ -17,7 +17,7 @@ _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re
 _BREAKING = re.compile(
     r"</?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|br|tr|td|th|table|blockquote|figure|figcaption|pre)\b", re.IGNORECASE
 )
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> str:

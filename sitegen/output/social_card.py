@@ -10,11 +10,10 @@ from __future__ import annotations
 import functools
 import io
 import unicodedata
-from importlib import resources
+from typing import TYPE_CHECKING
 
-import PIL.Image
-import PIL.ImageDraw
-import PIL.ImageFont
+if TYPE_CHECKING:
+    import PIL.ImageFont
 
 __all__ = ["HEIGHT", "WIDTH", "can_draw", "drawn"]
 
@@ -28,6 +27,9 @@ _PAPER, _INK, _SOFT = "#fdfcfa", "#1a1a1a", "#5c5c5c"
 
 def drawn(headline: str, section: str, masthead: str, colour: str) -> bytes:
     """The card as a PNG."""
+    import PIL.Image
+    import PIL.ImageDraw
+
     headline, section, masthead = (unicodedata.normalize("NFC", text) for text in (headline, section, masthead))
     card = PIL.Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     pen = PIL.ImageDraw.Draw(card)
@@ -92,5 +94,9 @@ def _fitting(text: str, font: PIL.ImageFont.FreeTypeFont, room: int) -> str:
 
 @functools.cache
 def _font(weight: str, size: int) -> PIL.ImageFont.FreeTypeFont:
+    from importlib import resources
+
+    import PIL.ImageFont  # here, for most builds draw nothing
+
     file = resources.files("sitegen.output").joinpath(f"fonts/RobotoSlab-{weight}.otf")
     return PIL.ImageFont.truetype(str(file), size, layout_engine=PIL.ImageFont.Layout.BASIC)

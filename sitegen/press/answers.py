@@ -34,7 +34,7 @@ from sitegen.core.site import (
 )
 from sitegen.core.task import Digest, digest
 from sitegen.output import social_card
-from sitegen.output.derivatives import Cut, cuts
+from sitegen.output.cuts import Cut, cuts
 from sitegen.output.theme import Theme
 from sitegen.press.darkroom import Darkroom, Print, card_key, cut_key
 from sitegen.press.intake import PICTURES, Bodies, Known
@@ -45,7 +45,7 @@ from sitegen.site.permalinks import reserved
 from sitegen.site.queries import Queries
 from sitegen.site.slugs import slug
 
-__all__ = ["FACETS", "PUBLISHED", "Answers", "basis_of", "cut_source", "is_facet", "labels", "shows", "wanted_card", "wanted_cut"]
+__all__ = ["FACETS", "PRINTS", "PUBLISHED", "Answers", "basis_of", "cut_source", "is_facet", "labels", "shows", "wanted_card", "wanted_cut"]
 
 _DOCUMENTS = {
     ".csv": "text/csv",
@@ -69,6 +69,8 @@ _FACETS = {"prose": "prose", "plain_text": "prose", "box": "prose", "fragments":
 _CUT, _CARD = "cut:", "card:"
 FACETS = tuple(dict.fromkeys(_FACETS.values()))
 """The kinds of bases that are one file's."""
+PRINTS = ("cut", "card")
+"""The kinds of bases of what is made of pictures and words."""
 
 
 def basis_of(question: str, arguments: tuple[Any, ...]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.files import MEDIA, Gate, is_passed_over
 
-__all__ = ["FOLDERS", "Census", "State", "disk_time", "state_of", "take", "trusted"]
+__all__ = ["FOLDERS", "Census", "State", "disk_time", "links", "state_of", "take", "trusted"]
 
 FOLDERS = ("content", "static", "themes", "ledger")
 
@@ -71,6 +71,28 @@ def _whole(gate: Gate, at: int) -> Census:
 def state_of(seen: os.stat_result) -> State:
     """What of a file's state is compared."""
     return (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+
+
+def links(top: str, paths: Iterable[str]) -> frozenset[str]:
+    """Of the folders of a tree that these paths lie in, those that are symbolic links.
+
+    To list a folder once is cheaper than to look at each that is in it.
+    """
+    folders = {path.rpartition("/")[0] for path in paths} - {""}
+    aboves: set[str] = set()
+    level = folders
+    while level := {folder.rpartition("/")[0] for folder in level if folder} - aboves:
+        aboves |= level
+    folders |= aboves - {""}
+    found: set[str] = set()
+    for above in aboves:
+        try:
+            with os.scandir(f"{top}/{above}") as entries:
+                linked = [entry.name for entry in entries if entry.is_symlink()]
+            found.update(f"{above}/{name}" if above else name for name in linked)
+        except OSError:  # a folder may be entered and not listed
+            found.update(folder for folder in folders if folder.rpartition("/")[0] == above and os.path.islink(f"{top}/{folder}"))
+    return frozenset(found & folders)
 
 
 def trusted(state: State, at: int) -> bool:

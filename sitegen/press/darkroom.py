@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from importlib import metadata, resources
 from pathlib import Path
 
 from sitegen.core.task import Digest, bytes_digest, digest
 from sitegen.engine import workers
 from sitegen.files import Gate
 from sitegen.output import social_card
-from sitegen.output.derivatives import Cut, Spoilt, cut, developed, opened
+from sitegen.output.cuts import Cut
 
 __all__ = ["Changed", "Darkroom", "Print", "Progress", "Wish", "card_key", "cut_key", "make_prints", "original_key", "wishes"]
 
@@ -65,8 +64,10 @@ class Wish:
 @functools.cache
 def recipe() -> Digest:
     """The digest of all that makes prints: our own code, the fonts, and the codecs, which come with Pillow."""
+    from importlib import metadata, resources
+
     room = resources.files("sitegen.output")
-    names = ("derivatives.py", "social_card.py", "fonts/RobotoSlab-Bold.otf")
+    names = ("cuts.py", "derivatives.py", "social_card.py", "fonts/RobotoSlab-Bold.otf")
     return digest((metadata.version("pillow"), tuple(bytes_digest(room.joinpath(name).read_bytes()) for name in names)))
 
 
@@ -113,6 +114,8 @@ class Darkroom:
         key = original_key(known)
         if found := self.find(key):
             return found
+        from sitegen.output.derivatives import Spoilt, developed  # and with it Pillow
+
         try:
             made = developed(self._taken(source, known))
         except Spoilt as spoilt:
@@ -126,6 +129,8 @@ class Darkroom:
             key, words = wish.card
             self.keep(Print(key, type="image/png", width=social_card.WIDTH, height=social_card.HEIGHT), social_card.drawn(*words))
         if wish.cuts:
+            from sitegen.output.derivatives import cut, opened
+
             picture = opened(self._taken(wish.source, wish.digest))
             for key, wanted in wish.cuts:
                 self.keep(Print(key, type=wanted.type, width=wanted.width, height=wanted.height), cut(picture, wanted))

@@ -13,7 +13,8 @@ import hashlib
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from sitegen.config import Config
@@ -24,7 +25,7 @@ from sitegen.core.site import Site
 from sitegen.core.task import Digest
 from sitegen.site.visibility import Edge, is_public, published_at
 
-__all__ = ["Told", "judged", "told", "told_again", "words"]
+__all__ = ["Told", "judged", "judged_again", "told", "told_again", "words"]
 
 Told = tuple[str, str, str, float, int, int, int]
 """Of one article: source, id, what readers were told of, until when (POSIX) changes are free, and a place: line, column, length."""
@@ -96,6 +97,23 @@ def judged(
             today = was
         says[id_] = today
     return says, silent
+
+
+def judged_again(
+    now: Iterable[Told], files: Mapping[str, Read], before: Callable[[str], str], press_time: dt.datetime, changed: AbstractSet[str], silent: Iterable[Diagnostic]
+) -> tuple[dict[str, str], list[Diagnostic]] | None:
+    """The same, where since the manifest was written, with the warnings ``silent``, only the files ``changed``: what it is to say of those, and all warnings.
+
+    None where all must be looked at: it says nothing of one of them, or another has the same id.
+    """
+    told = tuple(now)
+    some = [one for one in told if one[0] in changed]
+    ids = {one[1] for one in some}
+    was = {id_: said for id_ in ids if (said := before(id_))}
+    if len(was) < len(ids) or sum(1 for one in told if one[1] in ids) > len(some):
+        return None
+    says, found = judged(some, files, was, press_time)
+    return says, [*(one for one in silent if one.span.path not in changed), *found]
 
 
 def _is_silent(was: str, today: str) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.config import Config
-from sitegen.core import diagnostics, model, reading, record, site
+from sitegen.core import diagnostics, model, reading, record, release, site
 from sitegen.core.diagnostics import Diagnostic, Span
 from sitegen.core.reading import Prose, Read
 from sitegen.core.task import Digest, Digester, bytes_digest, digest
@@ -66,7 +66,7 @@ class Known(NamedTuple):
     words: Digest = ""
 
 
-KINDS = record.kinds((model, reading, diagnostics, site))
+KINDS = record.kinds((model, reading, diagnostics, release, site))
 """What the stores may hold."""
 
 
@@ -74,6 +74,8 @@ KINDS = record.kinds((model, reading, diagnostics, site))
 class Intake:
     """All files by path; how many were opened, and how many texts were read anew.
 
+    ``mark`` names all that the files say now, ``before`` all that they said when the store last heard of them ('' where it
+    knew nothing): since a time with the mark ``before``, nothing but what is ``changed`` can differ.
     ``texts`` are the paths of those that are read for what they mean, in their order.  ``changed`` are the paths whose files were
     looked into, and those gone: with a ``before``, all that can differ from it.
     """
@@ -85,10 +87,13 @@ class Intake:
     parsed: int
     changed: frozenset[str]
     plugged: Plugged
+    before: Digest
+    mark: Digest
 
     def of(self, folder: str) -> Iterator[tuple[str, Known]]:
         """The files below a top folder."""
-        return ((path, known) for path, known in self.files.items() if path.startswith(folder + "/"))
+        inside = folder + "/"
+        return ((path, self.files[path]) for path in [path for path in self.files if path.startswith(inside)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +167,13 @@ def take_in(
         progress("reading", len(made), len(unknown))
     files = {path: found for path in census.files if (found := fresh.get(path) or made.get(path))}
     gone = [path for path in rows if path not in files]
+    mark = _mark(store) if rows else ""
     _keep(store, table, rows, files, gone, said, published)
     if before and before.files.keys() == files.keys():
         texts = before.texts
     else:
-        texts = tuple([path for path, known in files.items() if is_text(path)])
-    return Intake(census, files, texts, len(changed), sum(1 for path in made if is_text(path)), frozenset((*changed, *gone)), plugged)
+        texts = tuple([path for path in files if is_text(path)])
+    return Intake(census, files, texts, len(changed), sum(1 for path in made if is_text(path)), frozenset((*changed, *gone)), plugged, mark, _mark(store))
 
 
 def values(intake: Intake, store: Store) -> Iterator[Read]:
@@ -190,7 +196,7 @@ def _remembered(
     gate: Gate, changed: list[str], settings: Digest, store: Store, census: Census
 ) -> tuple[dict[str, Known], list[str]]:
     """Of files whose state changed, those whose bytes were read before, and those that were not."""
-    has_memory = store.count("memo") > 0
+    has_memory = bool(changed) and store.has("memo")
     found: dict[str, Known] = {}
     unknown: list[str] = []
     for path in changed:
@@ -228,11 +234,23 @@ def _keep(
     for path in gone:
         table.drop(path)
     table.save()
+    said = tuple([(path, *_says(known)) for path, known in sorted(new.items()) if path not in before or _says(before[path]) != _says(known)])
+    if said or gone or not before:
+        store.put("about", {"files": digest((_mark(store), settings, said, tuple(sorted(gone)))).encode()})
     store.put("memo", {known.key: record.dump(tuple(known._replace(state=None))) for known in new.values() if known.key})
     store.put("said", {digest((path, f"{known.value} {known.prose}")): known.key.encode() for path, known in new.items() if known.prose})
     if new:
         _forget(store, files, published)
     store.commit()
+
+
+def _says(known: Known) -> tuple[Digest, Digest, Digest]:
+    return known.digest, known.value, known.prose
+
+
+def _mark(store: Store) -> Digest:
+    """The digest of how all readings came to be: each of what was said before and of what then changed."""
+    return (store.get("about", "files") or b"").decode()
 
 
 def _forget(store: Store, files: Mapping[str, Known], published: Callable[[], Mapping[str, str]]) -> None:

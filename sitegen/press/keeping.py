@@ -100,7 +100,7 @@ def _without(keeping: Keeping, wrong: dict[str, tuple[Diagnostic, ...]], gate: G
 
 def _published(path: str, gate: Gate, own: Memory) -> Known | None:
     """The reading of an article that the last published build of this output showed; None where its file now takes that back."""
-    facet = own.traces.facets.get(f"places:{path}")
+    facet = own.traces.facet(f"places:{path}")
     known = reading_of(path, facet.digest, own.readings) if facet else None
     return None if known is None or _is_taken_back(path, known, gate, own) else known
 

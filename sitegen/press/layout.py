@@ -24,7 +24,7 @@ from sitegen.press.answers import PUBLISHED, Answers
 from sitegen.press.books import ledger_of
 from sitegen.press.darkroom import Darkroom
 from sitegen.press.honesty import Told, told, told_again
-from sitegen.press.intake import Bodies, Intake, reading_of, value_of, values
+from sitegen.press.intake import TEXTS, Bodies, Intake, reading_of, value_of, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Unusable, at_setting, has_errors
 from sitegen.press.plugging import Plugged
@@ -145,7 +145,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
 
 def published(traces: Traces) -> dict[str, Digest]:
     """What each public article said when it was last published, and where."""
-    return {basis.removeprefix("places:"): facet.digest for basis, facet in traces.facets.items() if basis.startswith("places:")}
+    return {basis.removeprefix("places:"): facet.digest for basis, facet in traces.facets("places").items()}
 
 
 def _said(intake: Intake, settings: Digest, without: AbstractSet[str]) -> Digest:
@@ -172,7 +172,7 @@ def media(intake: Intake) -> frozenset[str]:
     """The files that an article may show or lead to."""
     return frozenset([
         path for path in intake.files
-        if (path.startswith(("content/", "media/")) and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
+        if (not path.endswith(TEXTS) and path.startswith(("content/", "media/")) and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
     ])  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def _standing_tree(traces: Traces, folder: str, lost: AbstractSet[str]) -> Diges
 
 def _readers(traces: Traces, changed: AbstractSet[str]) -> Iterator[Trace]:
     """The traces that rest on a changed facet; all traces are looked through where its readers are too many to name."""
-    facets = [traces.facets[basis] for basis in sorted(changed) if basis in traces.facets]
+    facets = [facet for basis in sorted(changed) if (facet := traces.facet(basis))]
     if any(facet.readers is None for facet in facets):
         yield from (trace for trace in traces.all() if changed & set(trace.facets))
         return
@@ -132,7 +132,7 @@ class _Verifier:
 
     def _has_changed(self, basis: str) -> bool:
         if basis not in self._bases:
-            facet = self._traces.facets.get(basis) if answers.is_facet(basis) else None
+            facet = self._traces.facet(basis) if answers.is_facet(basis) else None
             before = facet.digest if facet else self._before.get(basis)
             self._bases[basis] = before != self._digest_of(basis)
         return self._bases[basis]

@@ -97,7 +97,7 @@ class Memory:
         self._forget()
 
     def _hold(self, readings: Store, traces: Store) -> None:
-        self.readings, self.known, self.traces = readings, Table(readings, "file", Known._make, KINDS), Traces(traces, self._runs, KINDS)
+        self.readings, self.known, self.traces = readings, Table(readings, "file", Known, len(Known._fields), KINDS), Traces(traces, self._runs, KINDS)
         self._versions = self._seen()
 
     def _opened(self, path: Path, toolchain: Digest) -> Store:

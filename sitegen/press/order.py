@@ -5,23 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from sitegen import config as configuration
-from sitegen.config import Config
-from sitegen.core import toml
+from sitegen.config import Config, tables
+from sitegen.core import model, record, toml
 from sitegen.core.diagnostics import Diagnostic, Finding, Severity, Span, by_place
 from sitegen.core.rules import find, weight
-from sitegen.core.task import Digest, bytes_digest
+from sitegen.core.task import Digest, bytes_digest, digest
 from sitegen.core.zones import zone
+from sitegen.engine.store import Doubtful, Reader, Store, mark
 from sitegen.engine.writer import OutputRefused
-from sitegen.files import Gate
+from sitegen.files import Gate, toolchain
 from sitegen.output import pagefind
 from sitegen.press.census import FOLDERS
 from sitegen.press.report import STATE, Options
+from sitegen.press.settled import READINGS
 
-__all__ = ["Unusable", "at_setting", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of", "require_indexer"]
+__all__ = ["Unusable", "at_setting", "findings", "has_errors", "load", "opened", "output_folder", "output_name", "press_time_of", "remember", "require_indexer"]
+
+_KINDS = record.kinds((tables, model))
+_ROW = "config"
 
 
 class Unusable(Exception):
@@ -45,7 +51,9 @@ def opened(options: Options) -> tuple[Config, Gate, Digest]:
     source, problems = gate.read_text(options.config)
     if source is None:
         raise Unusable(*problems)
-    config, problems = configuration.load(source.text, options.config, base_url=options.base_url or None)
+    config = _remembered(options, source.digest)
+    if config is None:
+        config, problems = configuration.load(source.text, options.config, base_url=options.base_url or None)
     if config is None:
         raise Unusable(*by_place(problems))
     limits = config.limits
@@ -53,6 +61,29 @@ def opened(options: Options) -> tuple[Config, Gate, Digest]:
     if config.media and not os.path.isdir(gate.at("media")):
         raise Unusable(Diagnostic.at(_place(options, "media"), "config/bad-value", key="media", reason=f"names the folder {config.media}, which is not there"))
     return config, gate, source.digest
+
+
+def remember(store: Store, options: Options, config: Config, settings: Digest) -> None:
+    """Keep in the readings what a settings file of this digest was found to say, so that the next build need not check it again, nor load what checks."""
+    if store.get(_ROW, key := _key(options, settings)) is None:
+        store.clear(_ROW)
+        store.put(_ROW, {key: record.dump(config)})
+
+
+def _remembered(options: Options, settings: Digest) -> Config | None:
+    """What a settings file of this digest was found to say; None where that is not known for certain."""
+    path = options.source / STATE / READINGS
+    if options.clean or not os.path.isfile(path):
+        return None
+    with closing(Reader(path)) as reader, suppress(Doubtful, ValueError):
+        if reader.get("about", "toolchain") == mark(toolchain()) and (data := reader.get(_ROW, _key(options, settings))):
+            found: Config = record.load(data, _KINDS)
+            return found
+    return None
+
+
+def _key(options: Options, settings: Digest) -> str:
+    return digest((settings, options.base_url))
 
 
 def require_indexer(options: Options, config: Config) -> None:

@@ -14,7 +14,6 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib import metadata
 from pathlib import Path
 
 from sitegen import plugins
@@ -94,6 +93,8 @@ def _imported(text: str) -> tuple[str, ...]:
 
 
 def _installed(name: str, place: Span) -> Plugin:
+    from importlib import metadata  # here and below, for most publications have no plugins
+
     known = metadata.entry_points(group="sitegen")
     found = {entry.value for entry in known if entry.name == name}
     if len(found) != 1:
@@ -105,6 +106,8 @@ def _installed(name: str, place: Span) -> Plugin:
 
 def _extension(name: str, place: Span) -> Digest:
     """The digest of a Markdown extension, found as Python-Markdown finds it: by its short name, else by its module."""
+    from importlib import metadata
+
     short = next((entry.value for entry in metadata.entry_points(group="markdown.extensions", name=name)), name)
     top = short.partition(":")[0].partition(".")[0]
     if top in _TOOLCHAIN:
@@ -117,6 +120,8 @@ def _extension(name: str, place: Span) -> Digest:
 @functools.lru_cache(maxsize=256)
 def _fingerprint(module: str) -> Digest:
     """The digest of a module that can be imported; what is loaded stays, so it is taken once in a process."""
+    from importlib import metadata
+
     owners = sorted(set(metadata.packages_distributions().get(module, ())))
     known: list[object] = []
     for owner in owners:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.core.choice import Choice
 from sitegen.core.diagnostics import Finding, Severity
-from sitegen.core.proofs import Proof
-from sitegen.core.site import NextChange
-from sitegen.site.visibility import Edge
+from sitegen.core.release import Edge, NextChange
+
+if TYPE_CHECKING:
+    from sitegen.core.proofs import Proof
 
 __all__ = ["STATE", "Options", "Report", "Stage"]
 

@@ -8,26 +8,28 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from sitegen.core.proofs import Proof
 from sitegen.engine.manifest import noted
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
 from sitegen.output.plan import FINDINGS
 from sitegen.press import settled, tree
-from sitegen.press.answers import FACETS, Answers, cut_source
+from sitegen.press.answers import FACETS, PRINTS, Answers, cut_source
 from sitegen.press.census import Census
-from sitegen.press.honesty import judged
+from sitegen.press.honesty import judged, judged_again
 from sitegen.press.intake import PICTURES, Progress, take_in
 from sitegen.press.keeping import keep_going
 from sitegen.press.layout import intake_problems, lay_out, published
 from sitegen.press.making import Stale, make, stale
 from sitegen.press.memory import Memory
-from sitegen.press.order import at_setting, findings, opened, output_folder, output_name, require_indexer
+from sitegen.press.order import at_setting, findings, opened, output_folder, output_name, remember, require_indexer
 from sitegen.press.plugging import plugged
-from sitegen.press.proofs import proofread
 from sitegen.press.report import Options, Report, Stage
 from sitegen.press.tree import Tree
+
+if TYPE_CHECKING:
+    from sitegen.core.proofs import Proof
 
 __all__ = ["run"]
 
@@ -38,6 +40,7 @@ def run(
     """What ``own`` remembers and ``hints`` or a ``census`` tell spares looking; raises what :func:`sitegen.pipeline.build` does."""
     clock = _Clock()
     config, gate, settings = opened(options)
+    remember(own.readings, options, config, settings)
     require_indexer(options, config)
     is_hinted = hints is not None and own.is_settled and config == own.config
     before = own.intake if config == own.config else None
@@ -57,11 +60,18 @@ def run(
 
     output = None if options.checking else Output(folder, (traces.about("manifest"), lambda: {path: one.digest for path, one in traces.outputs.items()}))
     on_disk = Tree(traces.outputs) if output is None or is_hinted else tree.standing(folder, traces.outputs, output.before)
-    facets = _changed(desk, traces, intake.changed if is_hinted and edition.plan is None and not options.keep_going else None)
-    notes, silent = None, traces.about("silent") or ()
+    is_known = is_hinted or intake.before == traces.about("files") != ""
+    changed = intake.changed if is_known and edition.plan is None and not options.keep_going else None
+    facets = _changed(desk, traces, changed)
+    notes, is_some, silent = None, False, traces.about("silent") or ()
     if output is None or edition.plan is not None or facets or output.mark != traces.about("manifest"):  # else no word is another
         told = traces.about("told") if edition.told is None else edition.told
-        notes, silent = judged(told, intake.files, output.notes if output else noted(folder), press_time)
+        is_ours = output is not None and output.mark == traces.about("manifest")
+        some = judged_again(told, intake.files, output.note, press_time, changed, silent) if output and is_ours and changed is not None else None
+        if some:
+            (notes, silent), is_some = some, True
+        else:
+            notes, silent = judged(told, intake.files, output.notes if output else noted(folder), press_time)
     problems += silent
     tasks, gone = stale(desk, traces, edition.plan, on_disk.lost, facets, edition.shows)
     resting = {path for path, (task, _) in tasks.items() if task.is_tree and (options.checking or not options.indexing)}
@@ -78,6 +88,8 @@ def run(
         problems += [*(at_setting(one, options) for one in made.failures), *keeping.of_today(found_by_tasks), *tree.unreadable(desk, intake, traces, found_by_tasks)]
         proofs: tuple[Proof, ...] = ()
         if options.checking:
+            from sitegen.press.proofs import proofread  # much that a build never needs
+
             proofs, more = proofread(gate, config, intake, desk, own.readings, options.jobs)
             problems += more
             clock.tick("proofread", len(proofs))
@@ -98,7 +110,7 @@ def run(
         wanted |= made.leaves | tree.leaves(traces, gone | made.outputs.keys())
         pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
         whole = {*wanted, *(path for path in pages if not (path.startswith(FINDINGS) or (edition.plan and edition.plan[path].is_tree)))}
-        wrote = output.publish(staged, whole - staged.keys(), notes)
+        wrote = output.publish(staged, whole - staged.keys(), notes, some=is_some)
     except BaseException:
         _undone(own, output)
         raise
@@ -109,9 +121,11 @@ def run(
     unsure |= {path: known[path] for path, source in sources.items() if path not in unsure and known[path].source != source}
     unsure = {path: one._replace(source=sources.get(path, "")) for path, one in unsure.items()}
     left = known.keys() - whole
-    if edition.plan is not None or edition.amended or tasks or gone or resting or facets or unsure or left or output.mark != traces.about("manifest"):
+    files = "" if options.keep_going else intake.mark  # else a stand-in may be what was published
+    if files != traces.about("files") or edition.plan is not None or edition.amended or tasks or gone or resting or facets or unsure or left or output.mark != traces.about("manifest"):
         edition.keep(traces)
         traces.say("manifest", output.mark)
+        traces.say("files", files)
         traces.say("silent", tuple(silent))
         traces.say("owed", bool(resting or (traces.about("owed") and not options.indexing)))
         traces.finish(tree.placed(folder, own.readings.path.with_name("clock"), unsure), left, facets, desk.digest_of)
@@ -145,9 +159,10 @@ def _changed(desk: Answers, traces: Traces, files: AbstractSet[str] | None) -> f
     if files is not None:
         known = [f"{kind}:{path}" for path in files for kind in FACETS]
         if any(path.lower().endswith(PICTURES) for path in files):
-            known += [basis for basis in traces.facets if cut_source(basis) in files]
-        return frozenset(basis for basis in known if basis in traces.facets and traces.facets[basis].digest != desk.digest_of(basis))
-    return frozenset(basis for basis, facet in traces.facets.items() if facet.digest != desk.digest_of(basis))
+            known += [basis for basis in traces.facets("cut") if cut_source(basis) in files]
+        return frozenset(basis for basis in known if (facet := traces.facet(basis)) and facet.digest != desk.digest_of(basis))
+    kinds = (traces.facets(kind) for kind in (*FACETS, *PRINTS))
+    return frozenset(basis for facets in kinds for basis, facet in facets.items() if facet.digest != desk.digest_of(basis))
 
 
 def _explained(wanted: Iterable[str], desk: Answers, traces: Traces, tasks: Stale) -> Iterator[tuple[str, str]]:

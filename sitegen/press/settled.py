@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sitegen.core import diagnostics, record, site
+from sitegen.core import diagnostics, record, release
 from sitegen.core.task import Digest, bytes_digest, digest
 from sitegen.engine.lock import lock
+from sitegen.engine.manifest import JOURNAL, MANIFEST, PLAN, STAGE
 from sitegen.engine.store import Doubtful, Reader, Store, mark
-from sitegen.engine.writer import JOURNAL, MANIFEST, PLAN, STAGE
 from sitegen.files import Gate, built_in_themes, toolchain
-from sitegen.press.census import Census, State, state_of, take, trusted
+from sitegen.press.census import Census, State, links, state_of, take, trusted
 from sitegen.press.report import STATE, Options, Report, Stage
 
 __all__ = ["READINGS", "keep", "look"]
 
 READINGS = "readings.sqlite"
-_KINDS = record.kinds((diagnostics, site))
+_KINDS = record.kinds((diagnostics, release))
 _IN_PROGRESS = (JOURNAL, PLAN, STAGE)
 
 
@@ -60,12 +60,15 @@ def keep(
     ``settings`` is the digest of the bytes of the settings file, ``manifest`` that of the output's; ``outputs`` has the state of each file of the output; ``window`` is from when until when the site stays as it is.
     """
     themes = _themes(census.at)
-    if census.refused or themes is None or not all(trusted(state, census.at) for state in census.files.values()) or None in outputs.values():
+    if census.refused or themes is None or not all(trusted(state, census.at) for state in census.files.values()):
+        return
+    states = {path: state for path in sorted(outputs) if (state := outputs[path])}
+    if len(states) < len(outputs):
         return
     said = {
-        "settings": settings, "symlinks": symlinks, "media": media, "themes": themes, "census": _of_states(census.files.items()),
-        "output": "" if options.output else os.path.relpath(folder, options.source), "manifest": manifest, "paths": "\0".join(sorted(outputs)),
-        "states": _of_states(sorted(outputs.items())), "since": window[0], "until": window[1],
+        "settings": settings, "symlinks": symlinks, "media": media, "themes": themes, "census": _of_states(census.files),
+        "output": "" if options.output else os.path.relpath(folder, options.source), "manifest": manifest, "paths": "\0".join(states),
+        "states": _of_states(states), "since": window[0], "until": window[1],
         "report": (report.articles, report.total, report.reused + report.rendered, report.findings, report.next_change),
     }  # fmt: skip
     store.put("settled", {_key(options): record.dump(said)})
@@ -80,7 +83,7 @@ def _looked(options: Options, press_time: dt.datetime, state: Path, said: Mappin
     folder = options.output or options.source / said["output"]
     is_same = (
         not census.refused and said["since"] <= press_time and (said["until"] is None or press_time < said["until"])
-        and _of_states(census.files.items()) == said["census"] and _stands(folder, said)
+        and _of_states(census.files) == said["census"] and _stands(folder, said)
     )  # fmt: skip
     if not is_same:
         return None, census
@@ -96,16 +99,10 @@ def _stands(folder: Path, said: Mapping[str, Any]) -> bool:
     if os.path.islink(top) or any(os.path.lexists(f"{top}/{name}") for name in _IN_PROGRESS):
         return False
     paths = said["paths"].split("\0") if said["paths"] else []
-    folders: set[str] = set()
-    for path in paths:
-        above = path.rpartition("/")[0]
-        while above and above not in folders:
-            folders.add(above)
-            above = above.rpartition("/")[0]
+    if links(top, paths):
+        return False
     try:
-        if any(stat.S_ISLNK(os.lstat(f"{top}/{above}").st_mode) for above in folders):
-            return False
-        states = [(path, state_of(os.lstat(f"{top}/{path}"))) for path in paths]
+        states = {path: state_of(os.lstat(f"{top}/{path}")) for path in paths}
         manifest = Path(top, MANIFEST).read_bytes()
     except OSError:
         return False
@@ -124,8 +121,8 @@ def _themes(at: int | None) -> Digest | None:
     states = {path: state_of(seen) for path, seen in files.items()}
     if refused or (at is not None and not all(trusted(state, at) for state in states.values())):
         return None
-    return _of_states(states.items())
+    return _of_states(states)
 
 
-def _of_states(states: Iterable[tuple[str, State | None]]) -> Digest:
-    return digest(tuple([part for path, state in states for part in (path, *(state or ()))]))
+def _of_states(states: Mapping[str, State]) -> Digest:
+    return digest((tuple(states), tuple(chain.from_iterable(states.values()))))

@@ -10,6 +10,7 @@ import stat
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic, Span
@@ -17,10 +18,10 @@ from sitegen.core.task import Digest, bytes_digest
 from sitegen.engine.traces import Facet, Standing, Traces
 from sitegen.engine.writer import Output, Staged, digest_on_disk, stage
 from sitegen.files import Gate
-from sitegen.output.derivatives import Cut
+from sitegen.output.cuts import Cut
 from sitegen.output.plan import assets
-from sitegen.press.answers import Answers, cut_source, wanted_card, wanted_cut
-from sitegen.press.census import disk_time, state_of, trusted
+from sitegen.press.answers import PRINTS, Answers, cut_source, wanted_card, wanted_cut
+from sitegen.press.census import disk_time, links, state_of, trusted
 from sitegen.press.darkroom import Changed, Progress, card_key, make_prints, wishes
 from sitegen.press.intake import Intake
 from sitegen.site.checks import bad_picture
@@ -70,42 +71,34 @@ class Tree:
 def standing(folder: Path, known: Mapping[str, Standing], manifest: Mapping[str, Digest]) -> Tree:
     """Those outputs that are on disk with the very bytes that were written.  Of a path that is not ``known`` the manifest tells."""
     moved: dict[str, Standing] = {}
-    lost: set[str] = set()
-    linked: dict[str, bool] = {"": False}
     top = str(folder)
     others = {path: Standing(found, None) for path, found in manifest.items() if path not in known}
-    for path, one in (*known.items(), *others.items()):
-        above = path.rpartition("/")[0]
-        is_behind_link = linked.get(above)
-        if is_behind_link is None:
-            is_behind_link = _is_behind_link(top, above, linked)
+    linked = tuple(f"{link}/" for link in links(top, chain(known, others)))
+    lost = {path for path in chain(known, others) if path.startswith(linked)} if linked else set()
+    for path, one in chain(known.items(), others.items()):
+        if path in lost:
+            continue
         try:
-            seen = None if is_behind_link else os.lstat(f"{top}/{path}")
+            seen = os.lstat(f"{top}/{path}")
         except (FileNotFoundError, NotADirectoryError):
-            seen = None
-        state = state_of(seen) if seen and stat.S_ISREG(seen.st_mode) else None
-        if state is None or (state != one.state and digest_on_disk(folder, path) != one.digest):
             lost.add(path)
-        elif state != one.state or path in others:
+            continue
+        state = state_of(seen)
+        if not stat.S_ISREG(seen.st_mode) or (state != one.state and digest_on_disk(folder, path) != one.digest):
+            lost.add(path)
+        elif state != one.state:
             moved[path] = one._replace(state=state)
     return Tree(known, moved, frozenset(lost))
 
 
 def leaves(traces: Traces, again: Container[str]) -> dict[str, Copy]:
     """The files of those trees that stay: of all but ``again``, which were made anew or are no more."""
-    return {path: Copy(one.source, one.digest) for path, one in traces.outputs.items() if (folder := leaf_of(one)) and folder not in again}
+    return {path: Copy(one.source, one.digest) for path, one in traces.outputs.items() if one.source.startswith(_LEAF) and leaf_of(one) not in again}
 
 
 def leaf_of(one: Standing | None) -> str:
     """The folder of the task in whose tree a file stands; '' for any other."""
     return one.source.removeprefix(_LEAF) if one and one.source.startswith(_LEAF) else ""
-
-
-def _is_behind_link(top: str, folder: str, known: dict[str, bool]) -> bool:
-    """Whether a folder of the tree is, or lies behind, a symbolic link."""
-    if folder not in known:
-        known[folder] = _is_behind_link(top, folder.rpartition("/")[0], known) or os.path.islink(f"{top}/{folder}")
-    return known[folder]
 
 
 def placed(folder: Path, clock: Path, one: Mapping[str, Standing]) -> dict[str, Standing]:
@@ -180,12 +173,12 @@ def _wanted(desk: Answers, traces: Traces) -> dict[str, tuple[str, Digest]]:
 
 def _facets(traces: Traces) -> Iterator[str]:
     """The facets that pages rest on and which are about one picture in its sizes, or one card."""
-    return (basis for basis, facet in traces.facets.items() if facet.files and basis.startswith(("cut:", "card:")))
+    return (basis for kind in PRINTS for basis, facet in traces.facets(kind).items() if facet.files)
 
 
 def _shown(traces: Traces) -> Iterator[tuple[str, Facet]]:
     """The pictures and documents that pages have asked for, by source."""
-    return ((basis.removeprefix(_MEDIA), facet) for basis, facet in traces.facets.items() if basis.startswith(_MEDIA) and facet.files)
+    return ((basis.removeprefix(_MEDIA), facet) for basis, facet in traces.facets("media").items() if facet.files)
 
 
 def unreadable(desk: Answers, intake: Intake, traces: Traces, told: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -17,7 +17,6 @@ from markdown.extensions import Extension
 from markdown.extensions.abbr import AbbrBlockprocessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.def_list import DefListIndentProcessor, DefListProcessor
-from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
@@ -55,7 +54,6 @@ _STRONG = re.compile(r"(?<!\S)\*\*(\w[^*]*\w|\w)\*\*(?![^\s.,;:!?)])")
 
 _PREPARATIONS: tuple[tuple[str, int, type[Preprocessor], tuple[str, ...], tuple[str, ...]], ...] = (
     ("normalize_whitespace", 30, NormalizeWhitespace, (STX, ETX, "\r", "\t", "\n "), ("", "")),
-    ("fenced_code_block", 25, FencedBlockPreprocessor, ("`", "~"), ()),
     ("html_block", 20, HtmlBlockPreprocessor, ("<", "&"), ()),
 )
 """Preprocessors by name and priority, signs without which they change no line, and the lines that they add to any text."""

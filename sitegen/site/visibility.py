@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sitegen.core.model import Article, Moment, Status
+from sitegen.core.release import Edge
 from sitegen.core.site import Card
 from sitegen.site.live import times
 
@@ -14,20 +14,6 @@ __all__ = ["NEWS_WINDOW", "Edge", "boundaries", "is_news", "is_public", "publish
 
 NEWS_WINDOW = dt.timedelta(days=2)
 """How long an article stands in the news sitemap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """What a preview shows besides: drafts, articles of the future, expired ones."""
-
-    drafts: bool = False
-    future: bool = False
-    expired: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether this is a preview at all."""
-        return self.drafts or self.future or self.expired
 
 
 def published_at(article: Article) -> Moment | None:

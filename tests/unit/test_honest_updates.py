@@ -50,6 +50,22 @@ def test_a_changed_body_is_warned_of_at_its_date_until_readers_are_told(newsroom
     assert room.build().codes == ()
 
 
+def test_of_two_that_changed_in_silence_each_is_warned_of_until_it_is_told(newsroom: Newsrooms) -> None:
+    other = "content/politics/other.md"
+    room = newsroom(story("id: b1") | {other: article("The road", "id: o1", body="Long.")})
+    honest = (room.build(), notes(room))[1]
+    assert silences(room.edit(story("id: b1", body="Three.")).build()) == [f"{STORY}:3:1 {SILENT}"]
+    both = room.edit({other: article("The road", "id: o1", body="Short.")}).build()
+    assert len(silences(both)) == 2 and notes(room) == honest
+    assert silences(room.edit({other: article("The road", "id: o1", body="Long.")}).build()) == [f"{STORY}:3:1 {SILENT}"]
+    assert notes(room) == honest
+    told = room.edit(story("id: b1", "updated: 2026-11-23 10:00", body="Three.")).build()
+    assert silences(told) == [] and notes(room)["o1"] == honest["o1"] and notes(room)["b1"] != honest["b1"]
+    manifest = (room.folder / "public" / MANIFEST).read_bytes()
+    shutil.rmtree(room.folder / ".sitegen")  # without what builds remember, all is looked at
+    assert room.build().codes == () and (room.folder / "public" / MANIFEST).read_bytes() == manifest
+
+
 def test_words_that_come_back_are_no_change(newsroom: Newsrooms) -> None:
     room = newsroom(story())
     room.build()

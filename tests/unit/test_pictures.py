@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from sitegen.output import derivatives, social_card
-from sitegen.output.derivatives import cuts, size_of
+from sitegen.output.cuts import box_of, cuts, size_of
 from sitegen.press.darkroom import Darkroom, Wish
 from tests.newsroom import CONFIG, Built, Newsroom, Newsrooms, article
 
@@ -132,7 +132,7 @@ def test_a_crop_keeps_the_focus(newsroom: Newsrooms, focus: str, colour: str) ->
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1), (1200, 4), (1000, 999), (17, 31)])
 def test_a_crop_stands_within_the_picture(ratio: str, size: tuple[int, int]) -> None:
     for focus in ("0% 0%", "100% 100%", "50% 50%", "33% 71%", ""):
-        left, top, right, bottom = derivatives._box(size, ratio, focus)
+        left, top, right, bottom = box_of(size, ratio, focus)
         assert 0 <= left < right <= size[0] and 0 <= top < bottom <= size[1]
     for one in cuts(size, ratio, "", (320, 640), ("jpg",)):
         assert one.width <= size_of(size, ratio)[0] and one.height >= 1

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import sitegen
-from sitegen.pipeline import Options, build
+from sitegen.pipeline import Options, build, opened
 from sitegen.press.settled import look
 from tests.newsroom import NOW, Newsroom, Newsrooms, article, tree
 
@@ -104,6 +104,24 @@ def test_the_command_says_the_same_from_memory_and_loads_little(room: Newsroom) 
     package = str(Path(sitegen.__file__).parent.parent)
     loaded = subprocess.run([sys.executable, "-c", code], cwd=room.folder, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": package})
     assert loaded.stdout == "[]\n"
+
+
+def test_one_edit_is_built_without_what_checks_settings_opens_pictures_and_makes_processes(room: Newsroom) -> None:
+    loaded = f"import sys\nfrom sitegen.cli import main\nsys.argv = ['sitegen', 'build', '-j', '1', '--now', {NOW.isoformat()!r}]\n"
+    loaded += "try:\n    main()\nexcept SystemExit:\n    print(sorted({'pydantic', 'PIL', 'pygments', 'multiprocessing', 'importlib.metadata', 'starlette', 'watchdog'} & sys.modules.keys()))\n"
+    package = str(Path(sitegen.__file__).parent.parent)
+    for body in ("Other.", "Yet other."):
+        room.edit({"content/politics/road.md": article("The road", body=body)})
+        ran = subprocess.run([sys.executable, "-c", loaded], cwd=room.folder, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": package})
+    assert ran.stdout == "[]\n" and " 0 written" not in ran.stderr
+
+
+def test_settings_that_were_checked_before_are_what_they_say(room: Newsroom) -> None:
+    first, again = (opened(Options(room.folder, base_url=url))[0] for url in ("", ""))
+    assert first == again and first.base_url != opened(Options(room.folder, base_url="https://else.example/"))[0].base_url
+    store = room.folder / ".sitegen/readings.sqlite"
+    store.write_bytes(b"not a database" * 999)
+    assert opened(Options(room.folder))[0] == first
 
 
 def test_an_empty_folder_is_no_theme_that_only_a_clean_build_would_see(room: Newsroom) -> None:

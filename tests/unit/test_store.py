@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import pickle
 import sqlite3
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sitegen.core.reading import Read
 from sitegen.core.task import Digester, Task, digest
 from sitegen.engine import store
 from sitegen.engine.incremental import Question, Trace, item_name
+from sitegen.engine.table import Table
 from sitegen.engine.traces import Standing, Traces
 from sitegen.reading.settings import Settings
 from sitegen.reading.source import read_source
@@ -156,14 +158,14 @@ def test_traces_questions_and_facets_come_back_and_readers_are_counted(tmp_path:
     again = Traces(one, {"run": run}, KINDS)
     assert list(again.all()) == [trace_of("a", "prose:a", "media:p"), trace_of("b", "media:p")]
     assert again.question(b"12345678") == question and again.question(b"87654321") is None
-    assert {basis: (facet.digest, facet.files, facet.readers) for basis, facet in again.facets.items()} == {
+    assert {basis: (facet.digest, facet.files, facet.readers) for kind in ("prose", "media") for basis, facet in again.facets(kind).items()} == {
         "prose:a": ("today prose:a", 1, ("a.html",)), "media:p": ("today media:p", 2, ("a.html", "b.html")),
     }  # fmt: skip
     assert again.outputs == {"a.html": Standing("o", (1, 2, 3, 4))}
     again.put([trace_of("a")], {})
     again.drop(["b.html"])
     again.finish({}, ["a.html"], (), lambda basis: "x")
-    assert not again.facets and not Traces(one, {"run": run}, KINDS).facets
+    assert not any(found.facets(kind) for found in (again, Traces(one, {"run": run}, KINDS)) for kind in ("prose", "media"))
     one.close()
 
 
@@ -171,9 +173,32 @@ def test_a_facet_with_many_readers_only_counts_them(tmp_path: Path) -> None:
     one = kept_rows(tmp_path / "s")
     traces = Traces(one, {"run": run}, KINDS)
     traces.put([trace_of(str(number), "media:logo") for number in range(100)], {})
-    assert (traces.facets["media:logo"].files, traces.facets["media:logo"].readers) == (100, None)
+    assert (logo := traces.facet("media:logo")) and (logo.files, logo.readers) == (100, None)
     traces.undo()
-    assert not traces.facets
+    assert not traces.facets("media")
+    one.close()
+
+
+def test_one_row_of_a_table_is_fetched_without_the_others_and_a_lost_shard_is_doubted(tmp_path: Path) -> None:
+    one = kept_rows(tmp_path / "s")
+    rows = {str(number): Standing(str(number), (1, 2, 3, number)) for number in range(500)}
+    table = Table(one, "output", Standing, 3, KINDS)
+    for key, row in rows.items():
+        table.put(key, row)
+    table.save()
+    one.commit()
+    again = Table(one, "output", Standing, 3, KINDS)
+    assert (again.get("7"), again.get("none")) == (rows["7"], None)
+    again.drop("7")
+    again.put("8", Standing("new", None))
+    assert again.rows == {key: row for key, row in rows.items() if key != "7"} | {"8": Standing("new", None)}
+    again.put("9", Standing("newer", None))
+    assert again.rows["9"] == again.get("9") == Standing("newer", None)
+    one.drop("output", [str(zlib.crc32(b"7") % 64)])
+    with pytest.raises(store.Doubtful, match="missing"):
+        Table(one, "output", Standing, 3, KINDS).get("7")
+    with pytest.raises(store.Doubtful, match="damaged"):
+        Table(one, "output", Standing, 2, KINDS).get("8")
     one.close()
 
 

@@ -225,6 +225,27 @@ def test_a_change_renders_what_it_touches(newsroom: Newsrooms, name: str) -> Non
     assert room.build(now=kind.now, clean=True, output="clean").tree == after.tree
 
 
+@pytest.mark.parametrize("between", ["another output", "a check", "a keeping build", "other limits"])
+def test_what_changed_since_this_output_was_made_counts_whoever_read_it_first(newsroom: Newsrooms, between: str) -> None:
+    room = newsroom(FILES)
+    room.build()
+    edited = "content/politics/vote.md"
+    room.edit({edited: f"{room.sources()[edited].decode()}\n\nAnother paragraph."})
+    match between:
+        case "another output":
+            room.build(output="other")
+        case "a check":
+            room.check()
+        case "a keeping build":
+            room.build(output="other", keep_going=True)
+        case _:
+            room.edit({"sitegen.toml": f"{CONFIG}limits.tags = 99\n"}).build(output="other")
+            room.edit({"sitegen.toml": CONFIG})
+    after = room.build()
+    assert any(path.endswith("vote/index.html") and b"Another paragraph." in data for path, data in after.tree.items())
+    assert room.build(clean=True, output="clean").tree == after.tree
+
+
 def test_explain_names_the_answer_that_differs_first(newsroom: Newsrooms) -> None:
     room = newsroom(FILES)
     room.build()

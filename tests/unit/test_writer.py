@@ -86,6 +86,20 @@ def test_notes_are_kept_in_the_manifest_until_others_come(output: Path) -> None:
     assert manifest.noted(output) == {"a": "three"} and pages(output) == {"a.txt": b"A"}
 
 
+def test_one_note_becomes_another_and_the_rest_stay(output: Path) -> None:
+    first = Output(output)
+    first.publish({}, (), notes := {"«b»": "two\n", "a": "one", "a\": x": "three"})
+    for name, text in notes.items():
+        again = Output(output)
+        assert (again.note(name), again.note("b"), again.note("")) == (text, "", "")
+        notes = notes | {name: f"other \\ {name}"}
+        again.publish({}, (), {name: notes[name]}, some=True)
+        assert again.notes == notes == manifest.noted(output)
+    whole = (output / MANIFEST).read_bytes()
+    Output(output).publish({}, (), notes)
+    assert (output / MANIFEST).read_bytes() == whole  # the very bytes that all of them give
+
+
 def test_a_folder_that_is_only_looked_at_is_neither_made_nor_refused(output: Path) -> None:
     assert manifest.noted(output) == {} and not output.exists()
     put(output, OLD)
