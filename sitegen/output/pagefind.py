@@ -87,10 +87,12 @@ def _asked(to: IO[bytes], answers: IO[bytes], payload: Mapping[str, Any]) -> Any
         to.write(base64.b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + b",")
         to.flush()
     said = bytearray()
+    ready = select.poll()  # which takes any number of open files
+    ready.register(answers, select.POLLIN)
     while not said.endswith(b","):
-        if not select.select([answers], [], [], _SECONDS)[0]:
+        if not ready.poll(_SECONDS * 1000):
             raise Failed(f"it gave no answer to {payload['type']} in {_SECONDS} seconds")
-        piece = os.read(answers.fileno(), _PIECE)  # what `select` has seen; a buffer might hold more than it can see
+        piece = os.read(answers.fileno(), _PIECE)  # what `poll` has seen; a buffer might hold more than it can see
         if not piece:
             raise Failed(f"it ended while it was asked for {payload['type']}")
         said += piece

@@ -107,20 +107,26 @@ class _Reading:
 
 
 class Bodies:
-    """The rendered bodies, from the store, for any process."""
+    """What was read of the texts in ``files``, from the store, for any process: the rendered bodies, and the articles without them."""
 
     def __init__(self, store: Path, files: Mapping[str, Known]) -> None:
-        self._reader, self._files = Reader(store), files
+        self._reader, self.files = Reader(store), files
 
     def get(self, source: str) -> Prose | None:
         """The body of an article as it was written."""
-        known = self._files.get(source)
+        known = self.files.get(source)
         if known is None or not known.prose:
             return None
         data = self._reader.get("prose", known.key)
         if data is None:
             raise Doubtful("a body is missing")
         found: Prose = _loaded(data)
+        return found
+
+    def article(self, source: str) -> model.Article:
+        """An article without its body."""
+        found = _value(self._reader.get("value", self.files[source].key)).value
+        assert isinstance(found, model.Article)
         return found
 
     def close(self) -> None:
@@ -185,7 +191,10 @@ def values(intake: Intake, store: Store) -> Iterator[Read]:
 
 def value_of(known: Known, store: Store) -> Read:
     """What a text means, without its body."""
-    data = store.get("value", known.key)
+    return _value(store.get("value", known.key))
+
+
+def _value(data: bytes | None) -> Read:
     if data is None:
         raise Doubtful("a reading is missing")
     found: Read = _loaded(data)

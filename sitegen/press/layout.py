@@ -85,6 +85,7 @@ class Layout:
 
 def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetime, own: Memory, intake: Intake) -> Layout:
     """The site as it was last put together, where the texts still say what they said; else put together anew."""
+    read = bodies(own, intake)
     known_media, books = media(intake), tuple([word for path, known in intake.of(LEDGER) for word in (path, known.digest)])
     settings = digest((config, options.edge, tuple(sorted(known_media)), books))
     key = _said(intake, settings, frozenset())
@@ -98,7 +99,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
         before = published(own.traces)
         if is_of_today and theme.id == old_theme and old_rest == _said(intake, settings, before.keys()) and not own.traces.is_empty:
             is_here = own.desk and own.desk.site_digest == digest((old_key, since))
-            shelved = own.desk.site if own.desk and is_here else shelf.load(own.traces.store, intake, own.readings)
+            shelved = own.desk.site if own.desk and is_here else shelf.load(own.traces.store, read)
             change = _amended(shelved, before, intake, own.readings, partial(amended, config=config, press_time=press_time, edge=options.edge, said=problems))
         since = press_time
     site_digest = digest((key, since))
@@ -106,7 +107,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
         site, queries = own.desk.site, own.desk.queries
     else:
         if is_same:
-            site = shelf.load(own.traces.store, intake, own.readings)
+            site = shelf.load(own.traces.store, read)
         elif change:
             site, assembled = change.site, len(change.rows["cards"])
         else:
@@ -120,7 +121,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
         queries = Queries(site, config)
     theme = own.desk.theme if own.desk and own.desk.theme.id == theme.id else theme
     texts = {path: data for path in ("static/_headers", "static/_redirects") if isinstance(data := gate.read_bytes(path), bytes)}
-    desk = Answers(config, site, site_digest, queries, theme, bodies(own, intake), intake.files, texts, Darkroom(own.readings.path.with_name("pictures"), gate))
+    desk = Answers(config, site, site_digest, queries, theme, read, intake.files, texts, Darkroom(own.readings.path.with_name("pictures"), gate))
     is_owed = options.indexing and not options.checking and own.traces.about("owed")
     if change and not is_owed:
         again = told_again(own.traces.about("told") or (), site, change.rows["cards"], config, press_time)
@@ -138,7 +139,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
     except themes.ThemeError as error:
         found = error.diagnostics
     rest, says = _said(intake, settings, site.cards.keys()), told(site, config, press_time)
-    light = shelf.light(site, intake, own.readings)
+    light = shelf.light(site, read)
     desk = replace(desk, site=light, queries=Queries(light, config))
     return Layout(desk, {task.path: task for task in tasks}, assembled, articles, by_place((*problems, *found)), key, rest, since, says, change)
 
@@ -183,7 +184,10 @@ def intake_problems(intake: Intake) -> tuple[Diagnostic, ...]:
 
 
 def bodies(own: Memory, intake: Intake) -> Bodies:
-    return Bodies(own.readings.path, intake.files)
+    """Those of this intake; for the site that is held, too."""
+    found = own.desk.bodies if own.desk else Bodies(own.readings.path, intake.files)
+    found.files = intake.files
+    return found
 
 
 def _theme(config: Config, gate: Gate, options: Options, plugged: Plugged) -> Theme:

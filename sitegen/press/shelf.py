@@ -17,7 +17,7 @@ from sitegen.core import record
 from sitegen.core.model import Article
 from sitegen.core.site import Site
 from sitegen.engine.store import Doubtful, Reader, Store
-from sitegen.press.intake import KINDS, Intake, Known
+from sitegen.press.intake import KINDS, Bodies
 from sitegen.site.trust import shown
 
 __all__ = ["amend", "light", "load", "save"]
@@ -55,8 +55,8 @@ def _save_rest(store: Store, site: Site) -> None:
     store.put("site", {"": record.dump(rest)})
 
 
-def load(store: Store, intake: Intake, readings: Store) -> Site:
-    """The site on the shelf of ``store``, its articles from the ``readings`` of this intake."""
+def load(store: Store, bodies: Bodies) -> Site:
+    """The site on the shelf of ``store``, its articles from where the ``bodies`` are."""
     data, shelf = store.get("site", ""), Reader(store.path)
     if data is None:
         raise Doubtful("the site is missing")
@@ -64,26 +64,17 @@ def load(store: Store, intake: Intake, readings: Store) -> Site:
     rest |= {name: frozenset(rest[name]) for name in _SETS}
     rows: dict[str, Any] = {name: _Rows(shelf, f"site.{name}", name, _value) for name in _ROWS}
     articles: dict[str, Any] = {name: partial(_order, shelf, name) for name in _FROM_SOURCES}
-    return light(Site(**rest, **rows, **articles), intake, readings)
+    return light(Site(**rest, **rows, **articles), bodies)
 
 
-def light(site: Site, intake: Intake, readings: Store) -> Site:
-    """The same site, its articles (as mappings, or what gives their sources) no longer held but fetched from the ``readings`` of this intake."""
-    fetch = partial(_article, Reader(readings.path), intake.files)
-    seen = partial(_shown, fetch, site.press_time, site.is_preview)
-    return replace(site, articles=_Fetched(site.articles, seen), withheld=_Fetched(site.withheld, fetch))
+def light(site: Site, bodies: Bodies) -> Site:
+    """The same site, its articles (as mappings, or what gives their sources) no longer held but fetched from where the ``bodies`` are."""
+    seen = partial(_shown, bodies, site.press_time, site.is_preview)
+    return replace(site, articles=_Fetched(site.articles, seen), withheld=_Fetched(site.withheld, bodies.article))
 
 
-def _article(readings: Reader, files: Mapping[str, Known], source: str) -> Article:
-    found = readings.get("value", files[source].key)
-    if found is None:
-        raise Doubtful("a reading is missing")
-    value: Article = _loaded(found).value
-    return value
-
-
-def _shown(fetch: Callable[[str], Article], press_time: dt.datetime, is_preview: bool, source: str) -> Article:
-    return shown(fetch(source), press_time, is_preview=is_preview)
+def _shown(bodies: Bodies, press_time: dt.datetime, is_preview: bool, source: str) -> Article:
+    return shown(bodies.article(source), press_time, is_preview=is_preview)
 
 
 class _Rows(Mapping[Any, Any]):

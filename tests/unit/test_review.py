@@ -94,13 +94,13 @@ def test_proofs_are_remembered_by_bytes_and_settings(again: bool, newsroom: News
 
 
 def test_a_build_reads_no_proofs(newsroom: Newsrooms, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sitegen.press import proofs, run
+    from sitegen.press import proofs
 
     def never(*given: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr(proofs, "proof", never)
-    monkeypatch.setattr(run, "proofread", never)
+    monkeypatch.setattr(proofs, "proofread", never)
     room = newsroom({"content/politics/a.md": article(body="Two  spaces, cлово.")})
     assert (room.build().code, room.build().codes) == (0, ())
 
