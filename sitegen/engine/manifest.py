@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sitegen.core.task import Digest
 
-__all__ = ["JOURNAL", "MANIFEST", "PLAN", "STAGE", "manifest", "noted", "notes", "outputs", "parted", "quoted"]
+__all__ = ["JOURNAL", "MANIFEST", "PLAN", "STAGE", "listed", "listed_anew", "noted", "notes", "outputs", "parted", "quoted"]
 
 MANIFEST = ".sitegen-manifest"
 JOURNAL = ".sitegen-journal"
@@ -23,9 +23,14 @@ STAGE = ".sitegen-stage"
 _NOTE = b'{"note": '
 
 
-def manifest(digests: Mapping[str, Digest], noted_now: bytes) -> bytes:
-    """The bytes of a manifest; ``digests`` are sorted by path, ``noted_now`` is what :func:`quoted` gave."""
-    return _rows("path", "digest", digests) + noted_now
+def listed(digests: Mapping[str, Digest]) -> bytes:
+    """The outputs as a manifest has them, sorted by path; its notes follow."""
+    return _rows("path", "digest", {path: digests[path] for path in sorted(digests)})
+
+
+def listed_anew(data: bytes, digests: Mapping[str, Digest]) -> bytes:
+    """A manifest's outputs with other digests of paths that it has; for a few of many."""
+    return _anew("path", "digest", data, digests)
 
 
 def quoted(texts: Mapping[str, str]) -> bytes:
@@ -51,7 +56,7 @@ def notes(data: bytes) -> dict[str, str]:
 
 def note(data: bytes, name: str) -> str:
     """One note of a manifest's notes, '' where it has none of this name, or a damaged one."""
-    start, end = _line(data, name)
+    start, end = _line("note", "says", data, name)
     try:
         return _read("note", "says", data[start:end]).get(name, "")
     except ValueError:
@@ -60,15 +65,19 @@ def note(data: bytes, name: str) -> str:
 
 def noted_anew(data: bytes, texts: Mapping[str, str]) -> bytes:
     """A manifest's notes with other texts under names that it has."""
+    return _anew("note", "says", data, texts)
+
+
+def _anew(key: str, value: str, data: bytes, texts: Mapping[str, str]) -> bytes:
     for name, text in texts.items():
-        start, end = _line(data, name)
-        data = data[:start] + quoted({name: text}) + data[end:]
+        start, end = _line(key, value, data, name)
+        data = data[:start] + _rows(key, value, {name: text}) + data[end:]
     return data
 
 
-def _line(data: bytes, name: str) -> tuple[int, int]:
-    """Where a note's line begins and ends; both the same where there is none."""
-    begin = quoted({name: ""}).removesuffix(b'""}\n')
+def _line(key: str, value: str, data: bytes, name: str) -> tuple[int, int]:
+    """Where a name's line begins and ends; both the same where there is none."""
+    begin = _rows(key, value, {name: ""}).removesuffix(b'""}\n')
     start = 0 if data.startswith(begin) else data.find(b"\n" + begin) + 1
     return (start, data.find(b"\n", start) + 1) if data.startswith(begin, start) else (0, 0)
 

@@ -48,6 +48,7 @@ class Traces:
 
     def __init__(self, store: Store, runs: Mapping[str, Callable[..., Any]], known: record.Kinds) -> None:
         self.store, self._runs, self._known = store, runs, known
+        self._about: dict[str, Any] = {}
         self._questions: dict[bytes, Question | None] = {}
         self._facets: dict[str, Table[Facet]] = {}
         self._outputs = Table(store, "output", Standing, len(Standing._fields), known)
@@ -62,12 +63,15 @@ class Traces:
 
     def about(self, name: str) -> Any:
         """A value kept by :meth:`say`, None where there is none."""
-        data = self.store.get("about", name)
-        return None if data is None else self._loaded(data)
+        if name not in self._about:
+            data = self.store.get("about", name)
+            self._about[name] = None if data is None else self._loaded(data)
+        return self._about[name]
 
     def say(self, name: str, value: object) -> None:
         """Keep one value about the whole."""
         self.store.put("about", {name: record.dump(value)})
+        self._about.pop(name, None)
 
     # -------------------------------------------------------------- tasks and questions
 
@@ -232,6 +236,10 @@ class Traces:
         """Where every output stood at the end of the last build."""
         return self._outputs.rows
 
+    def copied(self) -> dict[str, Standing]:
+        """Those that are copies of something, or lie in a tree."""
+        return {path: one for path, one in self.outputs.items() if one.source}
+
     # -------------------------------------------------------------- the end of a build
 
     def finish(self, placed: Mapping[str, Standing], gone: Iterable[str], changed: Iterable[Basis], digest_of: Callable[[Basis], Digest]) -> None:
@@ -263,6 +271,7 @@ class Traces:
     def undo(self) -> None:
         """Forget what was put since the last build that was published."""
         self.store.rollback()
+        self._about.clear()
         self._facets.clear()
         self._outputs.forget()
         self._questions, self._touched, self._showing, self._is_counted = {}, set(), {}, not self.is_empty

@@ -75,10 +75,10 @@ class Output:
         self._is_new = not os.path.lexists(folder)
         self.before: Mapping[str, Digest] = {}
         self.mark: Digest = ""
-        self._noted = b""
+        self._listed = self._noted = b""
         if not self._is_new:
             data = _opened(folder)
-            self.mark, self._noted = bytes_digest(data), manifests.parted(data)[1]
+            self.mark, (self._listed, self._noted) = bytes_digest(data), manifests.parted(data)
             self.before = remembered[1]() if remembered and remembered[0] == self.mark else _recorded(folder, data)
 
     @property
@@ -112,18 +112,18 @@ class Output:
         if wrong := kept & staged.keys() or kept - self.before.keys():
             raise ValueError(f"{min(wrong)!r} can't be kept: it is made anew, or was never made")
         gone = self.before.keys() - kept - staged.keys()
-        unchanged = tuple(path for path in self.before if path in kept)
+        unchanged, new = tuple([path for path in self.before if path in kept]), staged.keys() - self.before.keys()
         after = dict(self.before) if not gone else {path: self.before[path] for path in unchanged}
-        after |= {path: one.digest for path, one in staged.items()}
-        _check_paths(staged.keys() - self.before.keys(), kept)
+        after |= (changed := {path: one.digest for path, one in staged.items()})
+        _check_paths(new, kept)
         _check_links(self.folder, {*staged, *gone})
         _check_places(self.folder, staged, self.before, gone)
         _check_in_the_way(self.folder, staged, gone)
         deleted = tuple(sorted(path for path in gone if os.path.lexists(self.folder / path)))
         if staged or self.before != after or self._noted != noted_now:
             order = sorted(staged, key=lambda path: (staged[path].rank, path))
-            after = {path: after[path] for path in sorted(after)}
-            manifest = manifests.manifest(after, noted_now)
+            self._listed = manifests.listed(after) if gone or new or len(changed) > _FEW else manifests.listed_anew(self._listed, changed)
+            manifest = self._listed + noted_now
             _publish(self.folder, [(staged[path].name, path) for path in order], manifest, gone)
             self.mark = bytes_digest(manifest)
         self.before, self._noted, self._is_new = after, noted_now, False

@@ -76,13 +76,14 @@ class Intake:
 
     ``mark`` names all that the files say now, ``before`` all that they said when the store last heard of them ('' where it
     knew nothing): since a time with the mark ``before``, nothing but what is ``changed`` can differ.
-    ``texts`` are the paths of those that are read for what they mean, in their order.  ``changed`` are the paths whose files were
+    ``texts`` are the paths of those that are read for what they mean, in their order, ``others`` those of all others.  ``changed`` are the paths whose files were
     looked into, and those gone: with a ``before``, all that can differ from it.
     """
 
     census: Census
     files: Mapping[str, Known]
     texts: tuple[str, ...]
+    others: tuple[str, ...]
     opened: int
     parsed: int
     changed: frozenset[str]
@@ -91,9 +92,9 @@ class Intake:
     mark: Digest
 
     def of(self, folder: str) -> Iterator[tuple[str, Known]]:
-        """The files below a top folder."""
+        """The files below a top folder beside content/."""
         inside = folder + "/"
-        return ((path, self.files[path]) for path in [path for path in self.files if path.startswith(inside)])
+        return ((path, self.files[path]) for path in self.others if path.startswith(inside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +177,11 @@ def take_in(
     mark = _mark(store) if rows else ""
     _keep(store, table, rows, files, gone, said, published)
     if before and before.files.keys() == files.keys():
-        texts = before.texts
+        texts, others = before.texts, before.others
     else:
         texts = tuple([path for path in files if is_text(path)])
-    return Intake(census, files, texts, len(changed), sum(1 for path in made if is_text(path)), frozenset((*changed, *gone)), plugged, mark, _mark(store))
+        others = tuple(path for path in files if not is_text(path))
+    return Intake(census, files, texts, others, len(changed), sum(1 for path in made if is_text(path)), frozenset((*changed, *gone)), plugged, mark, _mark(store))
 
 
 def values(intake: Intake, store: Store) -> Iterator[Read]:

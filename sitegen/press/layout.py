@@ -24,7 +24,7 @@ from sitegen.press.answers import PUBLISHED, Answers
 from sitegen.press.books import ledger_of
 from sitegen.press.darkroom import Darkroom
 from sitegen.press.honesty import Told, told, told_again
-from sitegen.press.intake import TEXTS, Bodies, Intake, reading_of, value_of, values
+from sitegen.press.intake import Bodies, Intake, reading_of, value_of, values
 from sitegen.press.memory import Memory
 from sitegen.press.order import Unusable, at_setting, has_errors
 from sitegen.press.plugging import Plugged
@@ -172,8 +172,8 @@ def _amended(
 def media(intake: Intake) -> frozenset[str]:
     """The files that an article may show or lead to."""
     return frozenset([
-        path for path in intake.files
-        if (not path.endswith(TEXTS) and path.startswith(("content/", "media/")) and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
+        path for path in intake.others
+        if (path.startswith(("content/", "media/")) and path.lower().endswith(PUBLISHED)) or path.startswith("static/")
     ])  # fmt: skip
 
 

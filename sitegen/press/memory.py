@@ -28,8 +28,8 @@ __all__ = ["Memory"]
 class Memory:
     """Open for as long as its process builds.  ``intake``, ``desk`` and ``config`` are those of the last build.
 
-    ``is_settled``: the last build was published, and the traces say where every output stands.  ``doubt`` says why
-    what earlier builds remembered is not used.
+    ``is_settled``: the last build was published, and the traces say where every output stands.  ``manifest``: the mark of a manifest,
+    and the digests that it has.  ``doubt`` says why what earlier builds remembered is not used.
     """
 
     def __init__(self, runs: Mapping[str, Callable[..., Any]]) -> None:
@@ -48,6 +48,7 @@ class Memory:
         self.config: Config | None = None
         self.desk: Answers | None = None
         self.is_settled = False
+        self.manifest: tuple[Digest, Mapping[str, Digest]] = ("", {})
 
     def ready(self, state: Path | None, name: str, toolchain: Digest) -> None:
         """Open the stores in the ``state`` folder (None: in a temporary one), or make sure that nobody else changed them.

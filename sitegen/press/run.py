@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sitegen.core.task import Digest
 from sitegen.engine.manifest import noted
 from sitegen.engine.traces import Standing, Traces
 from sitegen.engine.writer import Output
@@ -58,7 +59,7 @@ def run(
     clock.tick("assembled", edition.assembled)
     problems = [*found, *keeping.forgiven, *edition.problems]
 
-    output = None if options.checking else Output(folder, (traces.about("manifest"), lambda: {path: one.digest for path, one in traces.outputs.items()}))
+    output = None if options.checking else Output(folder, (traces.about("manifest"), partial(_listed, own)))
     on_disk = Tree(traces.outputs) if output is None or is_hinted else tree.standing(folder, traces.outputs, output.before)
     is_known = is_hinted or intake.before == traces.about("files") != ""
     changed = intake.changed if is_known and edition.plan is None and not options.keep_going else None
@@ -108,15 +109,18 @@ def run(
         wanted = tree.copies(desk, intake, traces)
         staged = made.staged | tree.stage_copies(gate, desk, wanted, on_disk.digest, output)
         wanted |= made.leaves | tree.leaves(traces, gone | made.outputs.keys())
-        pages = edition.plan if edition.plan is not None else (path for path, one in traces.outputs.items() if not one.source)
-        whole = {*wanted, *(path for path in pages if not (path.startswith(FINDINGS) or (edition.plan and edition.plan[path].is_tree)))}
+        if edition.plan is None:
+            whole = {*wanted, *[path for path, one in traces.outputs.items() if not one.source]}
+        else:
+            whole = {*wanted, *[path for path, task in edition.plan.items() if not (path.startswith(FINDINGS) or task.is_tree)]}
         wrote = output.publish(staged, whole - staged.keys(), notes, some=is_some)
     except BaseException:
         _undone(own, output)
         raise
     clock.tick("written", len(wrote.written))
     known, sources = traces.outputs, {path: one.source for path, one in wanted.items()}
-    unsure = {path: one for path, one in (*known.items(), *on_disk.moved.items()) if path in whole and (one.state is None or path in on_disk.moved)}
+    unsure = {path: one for path, one in known.items() if one.state is None and path in whole}
+    unsure |= {path: one for path, one in on_disk.moved.items() if path in whole}
     unsure |= {path: Standing(one.digest, None) for path, one in staged.items()}
     unsure |= {path: known[path] for path, source in sources.items() if path not in unsure and known[path].source != source}
     unsure = {path: one._replace(source=sources.get(path, "")) for path, one in unsure.items()}
@@ -132,7 +136,7 @@ def run(
     else:
         traces.store.rollback()  # nothing was put; but a transaction may stand open, and hold an old view
     desk.room.prune(output_name(options, config), [copy.key for copy in wanted.values() if copy.key])
-    own.desk, own.is_settled = desk, True
+    own.desk, own.is_settled, own.manifest = desk, True, (output.mark, output.before)
     clock.tick("remembered", len(unsure))
     total = len(whole)
     report = replace(
@@ -145,6 +149,12 @@ def run(
         window = (edition.since, edition.until)
         settled.keep(own.readings, options, folder, settings, gate.symlinks, gate.media, intake.census, output.mark, states, window, report)
     return report
+
+
+def _listed(own: Memory) -> Mapping[str, Digest]:
+    """The digests of the manifest that the traces tell of."""
+    mark, listed = own.manifest
+    return listed if mark and mark == own.traces.about("manifest") else {path: one.digest for path, one in own.traces.outputs.items()}
 
 
 def _undone(own: Memory, output: Output | None) -> None:

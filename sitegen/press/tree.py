@@ -93,7 +93,7 @@ def standing(folder: Path, known: Mapping[str, Standing], manifest: Mapping[str,
 
 def leaves(traces: Traces, again: Container[str]) -> dict[str, Copy]:
     """The files of those trees that stay: of all but ``again``, which were made anew or are no more."""
-    return {path: Copy(one.source, one.digest) for path, one in traces.outputs.items() if one.source.startswith(_LEAF) and leaf_of(one) not in again}
+    return {path: Copy(one.source, one.digest) for path, one in traces.copied().items() if one.source.startswith(_LEAF) and leaf_of(one) not in again}
 
 
 def leaf_of(one: Standing | None) -> str:
@@ -124,7 +124,7 @@ def copies(desk: Answers, intake: Intake, traces: Traces) -> dict[str, Copy]:
     found = {path: Copy("theme", bytes_digest(data)) for path, data in assets(desk.theme).items()}
     found |= {path: Copy(source, intake.files[source].digest) for path, source in static_files(intake).items() if path not in HOSTS}
     is_plain = not desk.config.pictures.derivatives
-    places = {one.source: path for path, one in traces.outputs.items() if one.source.startswith(("content/", "media/"))} if is_plain else {}
+    places = {one.source: path for path, one in traces.copied().items() if one.source.startswith(("content/", "media/"))} if is_plain else {}
     for source, facet in _shown(traces):
         if source not in intake.files:
             continue
