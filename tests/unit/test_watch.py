@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -51,7 +52,8 @@ class Desk:
     def _build(self, hints: frozenset[str] | None) -> float | None:
         """As a real one does: reads all there is and writes into the ignored folders."""
         for path in (self.root / "content").rglob("*.md"):
-            path.read_bytes()
+            with suppress(FileNotFoundError):  # an editor's mark, gone since it was listed
+                path.read_bytes()
         (self.root / "public/index.html").write_text(str(self.looks))
         (self.root / ".sitegen/store").write_text(str(self.looks))
         if hints is None:
