@@ -50,17 +50,14 @@ class Store:
         self._require(kind, len(found))
         return found
 
-    def check(self, kind: str) -> None:
-        """Raises :class:`Doubtful` where a row of a kind is missing."""
-        self._require(kind, self.count(kind))
+    def check(self, kind: str, *, is_counted: bool = False) -> None:
+        """Raises :class:`Doubtful` where a row of a kind is missing; of one that ``is_counted``, where the count is."""
+        self._require(kind, self.count(kind), is_counted=is_counted)
 
-    def _require(self, kind: str, found: int) -> None:
-        if (counted := self.get("count", kind)) is not None and int(counted) != found:
+    def _require(self, kind: str, found: int, *, is_counted: bool = False) -> None:
+        counted = self.get("count", kind)
+        if is_counted if counted is None else int(counted) != found:
             raise Doubtful("rows are missing")
-
-    def is_whole(self, kind: str) -> bool:
-        """Whether there are as many rows of a kind as were last counted."""
-        return self.get("count", kind) == str(self.count(kind)).encode()
 
     def keys(self, kind: str) -> frozenset[str]:
         """The keys of a kind."""

@@ -130,6 +130,7 @@ def lay_out(options: Options, config: Config, gate: Gate, press_time: dt.datetim
         return Layout(desk, None, 0, articles, problems, key, old_rest, since, None)
     tasks: tuple[Task, ...] = ()
     found: tuple[Diagnostic, ...] = ()
+    site = replace(site, articles=dict(site.articles))  # fetched once, for each is looked at several times
     try:
         tasks = tuple(plan(site, config, theme, queries))
         if not has_errors((*intake_problems(intake), *problems), options, config):  # else each would be told twice

@@ -19,7 +19,8 @@ from sitegen.core.model import (
     TermEntry,
 )
 from sitegen.core.reading import Read
-from sitegen.core.site import Arrangement, AuthorCard, Card, Front, NextChange, Redirect, Signature, Site, TermRef
+from sitegen.core.release import NextChange
+from sitegen.core.site import Arrangement, AuthorCard, Card, Front, Redirect, Signature, Site, TermRef
 from sitegen.core.zones import zone
 from sitegen.site.arrangement import arranged, headlines
 from sitegen.site.coming import clashes, is_coming, unplaced
